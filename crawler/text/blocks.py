@@ -1,0 +1,45 @@
+"""Blocks: what travels between extraction and cleaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is in the page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    CAPTION = "caption"
+    TABLE_ROW = "table_row"
+    PREFORMATTED = "preformatted"
+
+
+@dataclass(slots=True)
+class Block:
+    """One run of text of a page, with the evidence that decides over it."""
+
+    text: str
+    """White space folded, NFC, without control characters; joiners (ZWNJ, ZWJ) kept."""
+    kind: Kind
+    position: int
+    """Place among all blocks of the page, from 0."""
+    path: str = ""
+    """Tags and class tokens of the containers, outermost first: ``main>article.post>p``."""
+    link_share: float = 0.0
+    """Share of the characters that stand in links, 0 to 1."""
+    links: tuple[str, ...] = ()
+    """Link targets as written in the page."""
+    extracted: bool = False
+    """Whether the main extractor kept it."""
+    score: float = 0.0
+    """Log-odds that the block belongs to the article, from the evidence of the page alone."""
+    rules: tuple[str, ...] = ()
+    """Evidence that spoke against it, strongest first (``title_repeated``, ``prompt:newsletter``, …)."""
+    fingerprint: int = 0
+    """64-bit hash of the normalised text (digits and case folded), for the site memory; 0 for an empty block."""
+    prefix_fingerprint: int = 0
+    """The same of the block's opening words (``Read more: …``); 0 where the block has no such opening."""
