@@ -1,0 +1,17 @@
+"""Addresses: one spelling for each, the site they belong to, what their shape tells. Nothing is fetched."""
+
+from crawler.urls.canonical import UrlInvalidError, canonicalize, check_url, is_http
+from crawler.urls.shapes import amp_to_plain, trap, url_date
+from crawler.urls.sites import registered_domain, same_site
+
+__all__ = [
+    "UrlInvalidError",
+    "amp_to_plain",
+    "canonicalize",
+    "check_url",
+    "is_http",
+    "registered_domain",
+    "same_site",
+    "trap",
+    "url_date",
+]
