@@ -19,9 +19,29 @@ from crawler.urls import (
 )
 
 PIECES = st.sampled_from(
-    """http:// https: // example.com localhost [::1] 127.1 0x7f :80 : @ \\ / /.. /. %2e % %25 %4 ? & = # ;sid= ; utm_source
-    ref=rss é ملف a Z [ ] + xn-- ． amp 2026 01 31 /c/s/""".split()
-    + ["\ud800", "\x00", " ", "\t"]
+    [
+        *("http://", "https:", "//", "example.com", "localhost", "[::1]", "127.1", "0x7f", ":80", ":", "@", "\\"),
+        *("/", "/..", "/.", "%2e", "%", "%25", "%4", "?", "&", "=", "#", ";sid=", ";", "utm_source", "ref=rss", "é"),
+        *(
+            "ملف",
+            "a",
+            "Z",
+            "[",
+            "]",
+            "+",
+            "xn--",
+            "．",
+            "amp",
+            "2026",
+            "01",
+            "31",
+            "/c/s/",
+            "\ud800",
+            "\x00",
+            " ",
+            "\t",
+        ),
+    ]
 )
 URLS = st.one_of(
     st.text(),

@@ -39,8 +39,8 @@ _TRACKING_NAME = re.compile(
     utm[_-]\w+ | mtm_\w+ | pk_\w+ | piwik_\w+ | hsa_\w+ | at_(?:medium|campaign|custom\d|creation|link_\w+|ptr_name)
   | fbclid | gclid | gclsrc | dclid | gbraid | wbraid | msclkid | yclid | ysclid | twclid | ttclid | li_fat_id
   | igshid | igsh | mc_cid | mc_eid | mkt_tok | _ga | _gl | _hsenc | _hsmi | _openstat
-  | oly_(?:anon|enc)_id | vero_(?:id|conv) | wickedid | xtor | cmpid | icid | ns_(?:mchannel|source|campaign|fee|linkname)
-  | wt[._](?:mc|zmc|mc_id) | s_cid
+  | oly_(?:anon|enc)_id | vero_(?:id|conv) | wickedid | xtor | cmpid | icid
+  | ns_(?:mchannel|source|campaign|fee|linkname) | wt[._](?:mc|zmc|mc_id) | s_cid
   | s_kwcid | ef_id | guccounter | guce_referrer(?:_sig)? | __twitter_impression | fb_(?:action_\w+|source|ref)
   | phpsessid | jsessionid | aspsessionid\w* | sessionid | session_id | cfid | cftoken
     """,
