@@ -1,0 +1,145 @@
+"""Addresses: visits in, :class:`UrlState` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select
+
+from crawler.state.records import Outcome, UrlOutcome, UrlState
+from crawler.state.schema import articles, from_ms, storable, to_ms, url_key, urls
+from crawler.state.statements import SEEN, visit
+
+# SQLite allows 32,766 parameters; a statement of 500 is compiled once and a million look-ups need 2,000 of them.
+LOOKUP_CHUNK = 500
+
+_COLUMNS = (
+    urls.c.key,
+    urls.c.url,
+    urls.c.site,
+    urls.c.outcome,
+    urls.c.reason,
+    urls.c.canonical_url,
+    articles.c.article_id,
+    articles.c.content_hash,
+    articles.c.extracted_hash,
+    articles.c.revision,
+    urls.c.first_seen,
+    urls.c.last_seen,
+    urls.c.visited_at,
+    urls.c.published,
+    urls.c.revisits,
+    urls.c.attempts,
+)
+_STATE: Select[Any] = select(*_COLUMNS).select_from(urls.outerjoin(articles, urls.c.article == articles.c.key))
+_ONE = _STATE.where(urls.c.key == bindparam("key"))
+_MANY = _STATE.where(urls.c.key.in_(bindparam("keys", expanding=True)))
+
+
+def read_urls(connection: Connection, wanted: Iterable[str]) -> dict[str, UrlState]:
+    """Return what is known, by address as asked; unknown addresses are left out."""
+    by_key = {url_key(url): url for url in wanted}
+    return {by_key[bytes(row[0])]: url_state(row) for row in _rows(connection, list(by_key))}
+
+
+def _rows(connection: Connection, keys: Sequence[bytes]) -> Iterator[Row[Any]]:
+    if len(keys) == 1:
+        yield from connection.execute(_ONE, {"key": keys[0]})
+        return
+    for start in range(0, len(keys), LOOKUP_CHUNK):
+        yield from connection.execute(_MANY, {"keys": keys[start : start + LOOKUP_CHUNK]})
+
+
+def url_state(row: Row[Any]) -> UrlState:
+    """Return the record of one row of ``_STATE``."""
+    (_, url, site, outcome, reason, canonical, article_id, content, extracted, revision, *times) = row
+    first_seen, last_seen, visited_at, published, revisits, attempts = times
+    return UrlState(
+        url=url,
+        site=site,
+        outcome=Outcome(outcome),
+        reason=reason,
+        canonical_url=canonical,
+        article_id=article_id,
+        content_hash=content.hex() if content else None,
+        extracted_hash=extracted.hex() if extracted else None,
+        revision=revision or 0,
+        first_seen=from_ms(first_seen),
+        last_seen=from_ms(last_seen),
+        visited_at=from_ms(visited_at),
+        published=from_ms(published),
+        revisits=revisits,
+        attempts=attempts,
+    )
+
+
+def write_visits(connection: Connection, visits: Sequence[UrlOutcome], article_keys: Mapping[str, int]) -> None:
+    """Note visits and what they led to. A done page's other addresses are noted with it."""
+    rows = [row for one in visits for row in _visit_rows(one, article_keys)]
+    if rows:
+        connection.execute(visit(connection.dialect.name), rows)
+
+
+def _visit_rows(one: UrlOutcome, article_keys: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    when = to_ms(one.visited_at)
+    row = {
+        "key": url_key(one.url),
+        "url": storable(one.url),
+        "site": one.site,
+        "outcome": one.outcome.value,
+        "reason": one.reason,
+        "canonical_url": storable(one.canonical_url) if one.canonical_url != one.url else None,
+        "article": article_keys[one.article_id] if one.article_id is not None else None,
+        "first_seen": when,
+        "last_seen": when,
+        "visited_at": when,
+        "published": to_ms(one.published),
+        "revisits": 0,
+        "attempts": 1 if one.outcome is Outcome.FAILED else 0,
+    }
+    yield row
+    # What a refused page calls itself is not to be trusted: error pages name the home page.
+    if one.outcome is Outcome.DONE:
+        others = {one.canonical_url, *one.also} - {None, one.url}
+        yield from (_alias(row, other, one.canonical_url) for other in sorted(filter(None, others)))
+
+
+def _alias(row: dict[str, Any], url: str, canonical: str | None) -> dict[str, Any]:
+    canonical_url = storable(canonical) if canonical != url else None
+    return row | {"key": url_key(url), "url": storable(url), "canonical_url": canonical_url}
+
+
+def write_seen(connection: Connection, known: Iterable[str], when: datetime) -> None:
+    """Note that known addresses were listed again."""
+    rows = [{"seen_key": url_key(url), "seen_at": to_ms(when)} for url in known]
+    if rows:
+        connection.execute(SEEN, rows)
+
+
+def read_due(
+    connection: Connection,
+    site: str,
+    *,
+    published_after: datetime,
+    visited_before: datetime,
+    old_visited_before: datetime | None,
+    limit: int,
+) -> list[UrlState]:
+    """Return canonical addresses of articles to look at again, most recent first.
+
+    Young ones (published after ``published_after``) that were never looked at
+    again and not since ``visited_before``; with ``old_visited_before`` also all
+    that were not visited since then.
+    """
+    due = (
+        (urls.c.published > to_ms(published_after))
+        & (urls.c.revisits == 0)
+        & (urls.c.visited_at <= to_ms(visited_before))
+    )
+    if old_visited_before is not None:
+        due = or_(due, urls.c.visited_at <= to_ms(old_visited_before))
+    canonical = (urls.c.outcome == Outcome.DONE) & urls.c.canonical_url.is_(None)
+    query = _STATE.where(urls.c.site == site, canonical, due)
+    return [url_state(row) for row in connection.execute(query.order_by(urls.c.published.desc()).limit(limit))]

@@ -1,0 +1,109 @@
+"""Articles by what they say: exact by hash, near by bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from crawler.state.records import ArticleMatch, ArticleRecord, FinalArticle
+from crawler.state.schema import articles, bands, url_key, urls
+from crawler.state.statements import insert_new
+
+# Candidates whose signatures are compared: those that share most bands come first.
+NEAR_LIMIT = 32
+_IN_CHUNK = 500
+
+_KEYS = select(articles.c.article_id, articles.c.key).where(articles.c.article_id.in_(bindparam("ids", expanding=True)))
+_EXACT = (
+    select(articles.c.article_id, articles.c.minhash)
+    .where(articles.c.content_hash == bindparam("content_hash"), articles.c.url_key != bindparam("exclude"))
+    .order_by(articles.c.key)
+    .limit(1)
+)
+_shared = (
+    select(bands.c.article, func.count().label("shared"))
+    .where(bands.c.band.in_(bindparam("bands", expanding=True)))
+    .group_by(bands.c.article)
+    .subquery()
+)
+_NEAR = (
+    select(articles.c.article_id, articles.c.minhash)
+    .join(_shared, _shared.c.article == articles.c.key)
+    .where(articles.c.url_key != bindparam("exclude"))
+    .order_by(_shared.c.shared.desc(), articles.c.key)
+    .limit(NEAR_LIMIT)
+)
+
+
+def write_articles(connection: Connection, records: Sequence[ArticleRecord]) -> dict[str, int]:
+    """Note articles with their bands; return the key of each by its id."""
+    if not records:
+        return {}
+    dialect = connection.dialect.name
+    connection.execute(insert_new(articles, dialect), [_row(record) for record in records])
+    keys = read_keys(connection, [record.article_id for record in records])
+    rows = [{"band": band, "article": keys[r.article_id]} for r in records for band in r.bands]
+    if rows:
+        connection.execute(insert_new(bands, dialect), rows)
+    return keys
+
+
+def _row(record: ArticleRecord) -> dict[str, Any]:
+    return {
+        "article_id": record.article_id,
+        "url_key": url_key(record.url),
+        "content_hash": bytes.fromhex(record.content_hash),
+        "extracted_hash": bytes.fromhex(record.extracted_hash) if record.extracted_hash else None,
+        "revision": record.revision,
+        "duplicate_of": record.duplicate_of,
+        "minhash": record.minhash or None,
+    }
+
+
+def read_keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Return the key of each article that is there."""
+    found: dict[str, int] = {}
+    for start in range(0, len(ids), _IN_CHUNK):
+        rows = connection.execute(_KEYS, {"ids": ids[start : start + _IN_CHUNK]})
+        found.update((article_id, key) for article_id, key in rows)
+    return found
+
+
+def read_exact(connection: Connection, content_hash: str, exclude_url: str) -> ArticleMatch | None:
+    """Return the earliest article with this hash that is not of ``exclude_url``."""
+    row = connection.execute(
+        _EXACT, {"content_hash": bytes.fromhex(content_hash), "exclude": url_key(exclude_url)}
+    ).first()
+    return ArticleMatch(row[0], bytes(row[1] or b"")) if row else None
+
+
+def read_near(connection: Connection, wanted: Iterable[int], exclude_url: str) -> list[ArticleMatch]:
+    """Return articles that share a band, most shared bands first, then oldest."""
+    values = {"bands": list(wanted), "exclude": url_key(exclude_url)}
+    if not values["bands"]:
+        return []
+    return [ArticleMatch(row[0], bytes(row[1] or b"")) for row in connection.execute(_NEAR, values)]
+
+
+def write_final(connection: Connection, finals: Iterable[FinalArticle]) -> None:
+    """Give articles the id and hash that sealing found for them."""
+    changed = [f for f in finals if f.article_id != f.provisional_id]
+    keys = read_keys(connection, [i for f in changed for i in (f.article_id, f.provisional_id)])
+    for final in changed:
+        _finish(connection, final, keys)
+
+
+def _finish(connection: Connection, final: FinalArticle, keys: Mapping[str, int]) -> None:
+    """Rename one article; where the final one is there already, its addresses move over to it."""
+    old, existing = keys.get(final.provisional_id), keys.get(final.article_id)
+    if old is None:
+        return
+    if existing is None:
+        values = {"article_id": final.article_id, "content_hash": bytes.fromhex(final.content_hash)}
+        connection.execute(update(articles).where(articles.c.key == old).values(values))
+        return
+    connection.execute(update(urls).where(urls.c.article == old).values(article=existing))
+    connection.execute(delete(bands).where(bands.c.article == old))
+    connection.execute(delete(articles).where(articles.c.key == old))
