@@ -1,0 +1,98 @@
+"""Prompt rules: every phrase of every language matches its examples and leaves article sentences alone."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.text.prompts import FAMILIES, PromptMode, load_rules, match_prompt, prompt_evidence
+from crawler.text.prompts.folding import fold_line
+from crawler.text.prompts.rules import MAX_LINE_CHARACTERS, read_data, read_rules
+from crawler.text.prompts.templates import expansions
+
+DATA = read_data()
+LANGUAGES = [data["language"] for data in DATA]
+ENTRIES = [
+    pytest.param(family, entry, id=f"{data['language']}-{family}")
+    for data in DATA
+    for family, entry in data.items()
+    if family != "language"
+]
+
+
+def lines(entry, key):
+    return [line for line in entry.get(key, "").splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(("family", "entry"), ENTRIES)
+def test_entry_matches_its_examples_and_not_its_counters(family, entry):
+    assert family in FAMILIES
+    assert set(entry) <= {"whole", "opening", "example", "counter"}
+    assert lines(entry, "example")
+    assert lines(entry, "counter")
+    assert {line: match_prompt(line) for line in lines(entry, "example")} == dict.fromkeys(
+        lines(entry, "example"), family
+    )
+    assert {line: match_prompt(line) for line in lines(entry, "counter")} == dict.fromkeys(lines(entry, "counter"))
+
+
+@pytest.mark.parametrize("data", DATA, ids=LANGUAGES)
+def test_every_phrase_is_found_by_what_it_stands_for(data):
+    missed = []
+    for rule in read_rules(data):
+        for text in itertools.islice(expansions(rule.template), 40):
+            assert "  " not in text, rule
+            assert text == text.strip(), rule
+            line = text.replace("<net>", "telegram").replace("<name>", "abc").replace("<date>", "0 may 0")
+            if prompt_evidence(line.replace(" :", ":")) is None:
+                missed.append((rule.family, line))
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("اشترك فى النشرة البريدية لتحصل على اهم الاخبار بمجرد نشرها", "newsletter"),
+        ("تابعنا على مواقع التواصل الاجتماعى", "follow"),
+        ("التالى أوكرانيا تلاحق الصحفيين لإخفاء الحقائق", "next"),
+        ("إشتــرك في النَّشرة البريديّة", "newsletter"),
+        ("  ► READ ALSO:  Ten things… »", "read_also"),
+        ("🔔 Subscribe to our newsletter 👇", "newsletter"),
+        ("", None),
+        ("…", None),
+        ('"Follow us," she said.', None),
+        ("»Subscribe to our newsletter«, sagte sie.", None),
+    ],
+)
+def test_spelling_and_ornament_do_not_matter_but_speech_does(text, family):
+    assert match_prompt(text) == family
+
+
+def test_strength_follows_how_much_of_the_line_is_prompt():
+    whole, delimited, opening = map(
+        prompt_evidence, ("Read also", "Read also: Rivers rise again", "Read also Rivers rise again")
+    )
+    assert (whole.mode, delimited.mode, opening.mode) == (
+        PromptMode.WHOLE,
+        PromptMode.OPENING,
+        PromptMode.OPENING,
+    )
+    assert whole.strength > delimited.strength > opening.strength
+    assert prompt_evidence("Read also what the king wrote in his last letters.") is None
+
+
+def test_long_lines_are_never_prompts():
+    assert match_prompt("Subscribe to our newsletter " + "and more " * (MAX_LINE_CHARACTERS // 9)) is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_judged_and_folding_is_stable(text):
+    match_prompt(text)
+    assert fold_line(fold_line(text)) == fold_line(text)
+
+
+def test_rules_are_read_once():
+    assert load_rules() is load_rules()
