@@ -1,0 +1,117 @@
+"""The headline of an article, without the name of the site around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote, urlsplit
+
+from crawler.text.head import Heading
+from crawler.text.normalize import normalized_for_hash
+
+MIN_LIKENESS = 0.5
+"""Share of common tokens from which a heading and a stated title are taken for the same headline."""
+MAX_SITE_WORDS = 6
+
+# What stands between a headline and the site's name. Hyphens and colons must have white space around them.
+_SEPARATOR = re.compile(r"\s+[-–—―−:/~*_]\s+|\s*(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s+|\s+(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s*|\s+[<>]\s+|\s*[|｜│_]\s*")
+_ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
+
+
+def choose_title(
+    headings: Sequence[Heading], stated: Sequence[str], document: str | None, sites: Iterable[str], url: str
+) -> str | None:
+    """Return the headline, or ``None`` where nothing names one.
+
+    ``stated`` are the titles given for machines (JSON-LD, Open Graph), best
+    first; ``document`` is the ``<title>``; ``sites`` are the names the site goes
+    by. A heading on the page wins where a stated title, the ``<title>`` or the
+    address confirms it, because it is what readers see.
+    """
+    names = site_keys(sites, url)
+    clean = [title for title in (without_site(one, names) for one in [*stated, document or ""] if one) if title]
+    heading = _confirmed(headings, [*clean, _slug(url)], names)
+    if heading is not None:
+        return _without_kicker(heading, clean)
+    if clean:
+        return clean[0]
+    return next((one.text for one in headings if key(one.text) not in names), None)
+
+
+def key(text: str) -> str:
+    """Return ``text`` without case, punctuation and white space, for comparison."""
+    return normalized_for_hash(text).replace(" ", "")
+
+
+def site_keys(sites: Iterable[str], url: str) -> set[str]:
+    """Return the names of a site as keys: its stated names, its host and the labels of its host."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    labels = [label for label in host.split(".")[:-1] if len(label) > 2]  # noqa: PLR2004 - "co", "de", "m" name nothing
+    return {key(name) for name in [*sites, host, *labels] if name} - {""}
+
+
+def without_site(title: str, names: set[str]) -> str:
+    """Return a title without the segments at its end or start that name the site.
+
+    >>> without_site("Rain over Rome | The Daily Example", {"thedailyexample"})
+    'Rain over Rome'
+    """
+    cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(title)), (len(title), len(title))]
+    first, last = 0, len(cuts) - 1
+    while last - first > 1 and _names_site(title[cuts[last - 1][1] : cuts[last][0]], names):
+        last -= 1
+    while last - first > 1 and _names_site(title[cuts[first][1] : cuts[first + 1][0]], names):
+        first += 1
+    return title[cuts[first][1] : cuts[last][0]].strip()
+
+
+def _names_site(segment: str, names: set[str]) -> bool:
+    """Return whether a segment of a title is one of the site's names, an address, or contains nothing else of note."""
+    words = segment.split()
+    if not words or len(words) > MAX_SITE_WORDS:
+        return False
+    folded = key(segment)
+    if folded in names or _ADDRESS.match(segment.strip()):
+        return True
+    return any(len(name) > 3 and (folded.startswith(name) or folded.endswith(name) or name.startswith(folded)) for name in names)  # noqa: PLR2004 - shorter names are parts of words
+
+
+def _confirmed(headings: Sequence[Heading], stated: Sequence[str], names: set[str]) -> Heading | None:
+    best, best_likeness = None, 0.0
+    for heading in headings:
+        if key(heading.text) in names:
+            continue
+        found = max((likeness(heading.text, one) for one in stated), default=0.0)
+        if found > best_likeness:
+            best, best_likeness = heading, found
+    return best if best_likeness >= MIN_LIKENESS else None
+
+
+def likeness(one: str, other: str) -> float:
+    """Return the share of tokens that two strings have in common, of the shorter one, 0 to 1."""
+    a, b = _tokens(one), _tokens(other)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+_TOKEN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+
+
+def _tokens(text: str) -> set[str]:
+    return set(_TOKEN.findall(normalized_for_hash(text)))
+
+
+def _slug(url: str) -> str:
+    """Return the words of the last part of the address that has several."""
+    parts = [re.sub(r"[-_+]", " ", unquote(part)) for part in urlsplit(url).path.split("/")]
+    return next((part for part in reversed(parts) if part.count(" ") > 2), "")  # noqa: PLR2004 - a slug has words
+
+
+def _without_kicker(heading: Heading, stated: Sequence[str]) -> str:
+    """Return the heading, less parts set apart in it where a stated title is exactly the rest."""
+    if len(heading.parts) > 1:
+        keys = {key(one) for one in stated}
+        for start in range(1, len(heading.parts)):
+            for rest in (heading.parts[start:], heading.parts[:start]):
+                if key(" ".join(rest)) in keys:
+                    return " ".join(rest)
+    return heading.text
