@@ -1,1 +1,1 @@
-"""What runs remember: addresses and their outcome, validators, near-duplicate bands, site memory, runs, parts, health."""
+"""What runs remember: addresses and outcomes, validators, near-duplicate bands, site memory, runs, parts, health."""

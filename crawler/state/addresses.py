@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
+from crawler.state.prepared import AnyOf
 from crawler.state.records import Outcome, UrlOutcome, UrlState
 from crawler.state.schema import articles, from_ms, storable, to_ms, url_key, urls
-from crawler.state.statements import SEEN, visit
-
-# SQLite allows 32,766 parameters; a statement of 500 is compiled once and a million look-ups need 2,000 of them.
-LOOKUP_CHUNK = 500
+from crawler.state.statements import seen, visit
 
 _COLUMNS = (
     urls.c.key,
@@ -34,28 +32,18 @@ _COLUMNS = (
     urls.c.attempts,
 )
 _STATE: Select[Any] = select(*_COLUMNS).select_from(urls.outerjoin(articles, urls.c.article == articles.c.key))
-_ONE = _STATE.where(urls.c.key == bindparam("key"))
-_MANY = _STATE.where(urls.c.key.in_(bindparam("keys", expanding=True)))
+_BY_KEY = AnyOf(lambda keys: _STATE.where(urls.c.key.in_(keys)), urls.c.key.type)
 
 
 def read_urls(connection: Connection, wanted: Iterable[str]) -> dict[str, UrlState]:
     """Return what is known, by address as asked; unknown addresses are left out."""
     by_key = {url_key(url): url for url in wanted}
-    return {by_key[bytes(row[0])]: url_state(row) for row in _rows(connection, list(by_key))}
+    return {by_key[row[0]]: _state(row) for row in _BY_KEY.chunks(connection, list(by_key))}
 
 
-def _rows(connection: Connection, keys: Sequence[bytes]) -> Iterator[Row[Any]]:
-    if len(keys) == 1:
-        yield from connection.execute(_ONE, {"key": keys[0]})
-        return
-    for start in range(0, len(keys), LOOKUP_CHUNK):
-        yield from connection.execute(_MANY, {"keys": keys[start : start + LOOKUP_CHUNK]})
-
-
-def url_state(row: Row[Any]) -> UrlState:
-    """Return the record of one row of ``_STATE``."""
-    (_, url, site, outcome, reason, canonical, article_id, content, extracted, revision, *times) = row
-    first_seen, last_seen, visited_at, published, revisits, attempts = times
+def _state(row: Sequence[Any]) -> UrlState:
+    _, url, site, outcome, reason, canonical, article_id, content, extracted, revision = row[:10]
+    first_seen, last_seen, visited_at, published, revisits, attempts = row[10:]
     return UrlState(
         url=url,
         site=site,
@@ -79,7 +67,7 @@ def write_visits(connection: Connection, visits: Sequence[UrlOutcome], article_k
     """Note visits and what they led to. A done page's other addresses are noted with it."""
     rows = [row for one in visits for row in _visit_rows(one, article_keys)]
     if rows:
-        connection.execute(visit(connection.dialect.name), rows)
+        visit(connection.dialect.name).many(connection, rows)
 
 
 def _visit_rows(one: UrlOutcome, article_keys: Mapping[str, int]) -> Iterator[dict[str, Any]]:
@@ -115,7 +103,7 @@ def write_seen(connection: Connection, known: Iterable[str], when: datetime) -> 
     """Note that known addresses were listed again."""
     rows = [{"seen_key": url_key(url), "seen_at": to_ms(when)} for url in known]
     if rows:
-        connection.execute(SEEN, rows)
+        seen(connection.dialect.name).many(connection, rows)
 
 
 def read_due(
@@ -133,7 +121,7 @@ def read_due(
     again and not since ``visited_before``; with ``old_visited_before`` also all
     that were not visited since then.
     """
-    due = (
+    due: ColumnElement[bool] = (
         (urls.c.published > to_ms(published_after))
         & (urls.c.revisits == 0)
         & (urls.c.visited_at <= to_ms(visited_before))
@@ -142,4 +130,4 @@ def read_due(
         due = or_(due, urls.c.visited_at <= to_ms(old_visited_before))
     canonical = (urls.c.outcome == Outcome.DONE) & urls.c.canonical_url.is_(None)
     query = _STATE.where(urls.c.site == site, canonical, due)
-    return [url_state(row) for row in connection.execute(query.order_by(urls.c.published.desc()).limit(limit))]
+    return [_state(row) for row in connection.execute(query.order_by(urls.c.published.desc()).limit(limit))]

@@ -5,36 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, literal_column, select, update
 
+from crawler.state.prepared import AnyOf
 from crawler.state.records import ArticleMatch, ArticleRecord, FinalArticle
 from crawler.state.schema import articles, bands, url_key, urls
 from crawler.state.statements import insert_new
 
 # Candidates whose signatures are compared: those that share most bands come first.
 NEAR_LIMIT = 32
-_IN_CHUNK = 500
 
-_KEYS = select(articles.c.article_id, articles.c.key).where(articles.c.article_id.in_(bindparam("ids", expanding=True)))
-_EXACT = (
-    select(articles.c.article_id, articles.c.minhash)
-    .where(articles.c.content_hash == bindparam("content_hash"), articles.c.url_key != bindparam("exclude"))
-    .order_by(articles.c.key)
-    .limit(1)
+_KEYS = AnyOf(
+    lambda ids: select(articles.c.article_id, articles.c.key).where(articles.c.article_id.in_(ids)),
+    articles.c.article_id.type,
 )
-_shared = (
-    select(bands.c.article, func.count().label("shared"))
-    .where(bands.c.band.in_(bindparam("bands", expanding=True)))
-    .group_by(bands.c.article)
-    .subquery()
+_not_excluded = articles.c.url_key != bindparam("exclude", type_=articles.c.url_key.type)
+_EXACT = AnyOf(
+    lambda hashes: (
+        select(articles.c.article_id, articles.c.minhash)
+        .where(articles.c.content_hash.in_(hashes), _not_excluded)
+        .order_by(articles.c.key)
+        .limit(literal_column("1"))
+    ),
+    articles.c.content_hash.type,
 )
-_NEAR = (
-    select(articles.c.article_id, articles.c.minhash)
-    .join(_shared, _shared.c.article == articles.c.key)
-    .where(articles.c.url_key != bindparam("exclude"))
-    .order_by(_shared.c.shared.desc(), articles.c.key)
-    .limit(NEAR_LIMIT)
-)
+
+
+def _near(wanted: list[BindParameter[Any]]) -> Select[Any]:
+    """Candidates are ordered by the bands they share: the driver's list may hold a band twice, which IN ignores."""
+    shared = (
+        select(bands.c.article, func.count().label("shared"))
+        .where(bands.c.band.in_(wanted))
+        .group_by(bands.c.article)
+        .subquery()
+    )
+    return (
+        select(articles.c.article_id, articles.c.minhash)
+        .join(shared, shared.c.article == articles.c.key)
+        .where(_not_excluded)
+        .order_by(shared.c.shared.desc(), articles.c.key)
+        .limit(literal_column(str(NEAR_LIMIT)))
+    )
+
+
+_NEAR = AnyOf(_near, bands.c.band.type)
 
 
 def write_articles(connection: Connection, records: Sequence[ArticleRecord]) -> dict[str, int]:
@@ -42,11 +56,11 @@ def write_articles(connection: Connection, records: Sequence[ArticleRecord]) -> 
     if not records:
         return {}
     dialect = connection.dialect.name
-    connection.execute(insert_new(articles, dialect), [_row(record) for record in records])
+    insert_new(articles, dialect).many(connection, map(_row, records))
     keys = read_keys(connection, [record.article_id for record in records])
     rows = [{"band": band, "article": keys[r.article_id]} for r in records for band in r.bands]
     if rows:
-        connection.execute(insert_new(bands, dialect), rows)
+        insert_new(bands, dialect).many(connection, rows)
     return keys
 
 
@@ -64,27 +78,20 @@ def _row(record: ArticleRecord) -> dict[str, Any]:
 
 def read_keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     """Return the key of each article that is there."""
-    found: dict[str, int] = {}
-    for start in range(0, len(ids), _IN_CHUNK):
-        rows = connection.execute(_KEYS, {"ids": ids[start : start + _IN_CHUNK]})
-        found.update((article_id, key) for article_id, key in rows)
-    return found
+    return dict(_KEYS.chunks(connection, ids))
 
 
 def read_exact(connection: Connection, content_hash: str, exclude_url: str) -> ArticleMatch | None:
     """Return the earliest article with this hash that is not of ``exclude_url``."""
-    row = connection.execute(
-        _EXACT, {"content_hash": bytes.fromhex(content_hash), "exclude": url_key(exclude_url)}
-    ).first()
-    return ArticleMatch(row[0], bytes(row[1] or b"")) if row else None
+    rows = _EXACT.rows(connection, [bytes.fromhex(content_hash)], {"exclude": url_key(exclude_url)})
+    return next((ArticleMatch(article_id, minhash or b"") for article_id, minhash in rows), None)
 
 
 def read_near(connection: Connection, wanted: Iterable[int], exclude_url: str) -> list[ArticleMatch]:
     """Return articles that share a band, most shared bands first, then oldest."""
-    values = {"bands": list(wanted), "exclude": url_key(exclude_url)}
-    if not values["bands"]:
-        return []
-    return [ArticleMatch(row[0], bytes(row[1] or b"")) for row in connection.execute(_NEAR, values)]
+    values = list(wanted)
+    rows = _NEAR.rows(connection, values, {"exclude": url_key(exclude_url)}) if values else []
+    return [ArticleMatch(article_id, minhash or b"") for article_id, minhash in rows]
 
 
 def write_final(connection: Connection, finals: Iterable[FinalArticle]) -> None:

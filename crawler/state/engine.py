@@ -91,7 +91,7 @@ def _engine(url: URL, application: str) -> Engine:
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    """WAL: readers never wait, and a kill leaves whole transactions. Synced at checkpoints and where durability is asked."""
+    """WAL: readers never wait, a kill leaves whole transactions. Synced at checkpoints and where it is asked for."""
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",

@@ -73,5 +73,16 @@ def translated(where: str) -> Iterator[None]:
     """Turn what the database drivers raise inside the block into a :class:`StateError`."""
     try:
         yield
-    except (DBAPIError, ArgumentError, ImportError, OSError) as error:
+    except StateError:
+        raise
+    except Exception as error:
+        if not _is_ours(error):
+            raise
         raise translate(error, where) from error
+
+
+def _is_ours(error: Exception) -> bool:
+    """Return whether SQLAlchemy, a driver or the file system raised it; a driver's errors may come unwrapped."""
+    if isinstance(error, DBAPIError | ArgumentError | NoSuchModuleError | ImportError | OSError | sqlite3.Error):
+        return True
+    return hasattr(error, "sqlstate")

@@ -16,7 +16,7 @@ from crawler.state.statements import insert_new, replace
 
 def write_start(connection: Connection, run: Run) -> None:
     """Note that a run began."""
-    connection.execute(insert_new(runs, connection.dialect.name), [_run_row(run)])
+    insert_new(runs, connection.dialect.name).many(connection, [_run_row(run)])
 
 
 def write_finish(connection: Connection, run: Run) -> None:
@@ -62,7 +62,7 @@ def write_parts(connection: Connection, rows: Sequence[Part]) -> None:
     """Note counters and state of parts; what is sealed stays as it is."""
     if not rows:
         return
-    connection.execute(insert_new(parts, connection.dialect.name), [_part_row(part) for part in rows])
+    insert_new(parts, connection.dialect.name).many(connection, map(_part_row, rows))
     for part in rows:
         values = _part_row(part)
         here = (parts.c.run_id == part.run_id) & (parts.c.number == part.number)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, inspect, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, insert, inspect, select, update
 
 from crawler.state.errors import StateDamagedError, StateTooNewError
 from crawler.state.schema import SCHEMA_VERSION, meta, metadata
@@ -24,9 +22,7 @@ STEPS: Mapping[int, Step] = {}
 def create_schema(connection: Connection) -> None:
     """Make all tables and note the version."""
     metadata.create_all(connection)
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    row = {"name": "schema_version", "value": str(SCHEMA_VERSION)}
-    connection.execute(insert(meta).values(row).on_conflict_do_nothing())
+    connection.execute(insert(meta).values(name="schema_version", value=str(SCHEMA_VERSION)))
 
 
 def bring_forward(
@@ -43,7 +39,7 @@ def bring_forward(
     found = read_version(connection, where)
     if found > newest:
         raise StateTooNewError(
-            f"state: {where}: has schema {found}, this program knows {newest}; use the program that wrote it or a newer one"
+            f"state: {where}: has schema {found}, this program knows up to {newest}; use the version that wrote it"
         )
     for version in range(found, newest):
         if version not in steps:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Update, and_, bindparam, case, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
+from crawler.state.prepared import Prepared
 from crawler.state.records import Outcome
-from crawler.state.schema import articles, bands, parts, runs, site_health, site_memory, urls, validators
+from crawler.state.schema import urls
 
 AnyInsert = SqliteInsert | PostgresqlInsert
+# Written out, not bound: they are the same for every row.
+_DONE: ColumnElement[str] = literal_column(f"'{Outcome.DONE}'")
+_FAILED: ColumnElement[str] = literal_column(f"'{Outcome.FAILED}'")
+_0: ColumnElement[int] = literal_column("0")
+_1: ColumnElement[int] = literal_column("1")
 
 
 def insert_into(table: Table, dialect: str) -> Any:
@@ -22,10 +28,13 @@ def insert_into(table: Table, dialect: str) -> Any:
 
 
 @cache
-def insert_new(table: Table, dialect: str) -> AnyInsert:
-    """Return an insert that leaves rows alone that are there already."""
-    statement: AnyInsert = insert_into(table, dialect).on_conflict_do_nothing()
-    return statement
+def insert_new(table: Table, dialect: str) -> Prepared:
+    """Return an insert that leaves rows alone that are there already; a row id is given by the database."""
+    return Prepared(insert_into(table, dialect).on_conflict_do_nothing(), dialect, _given(table))
+
+
+def _given(table: Table) -> list[str]:
+    return [c.name for c in table.columns if c is not table.autoincrement_column]
 
 
 @cache
@@ -39,7 +48,7 @@ def replace(table: Table, dialect: str) -> AnyInsert:
 
 
 @cache
-def visit(dialect: str) -> AnyInsert:
+def visit(dialect: str) -> Prepared:
     """Return the insert of a visit to an address.
 
     The latest visit wins, in whatever order they come; a visit that comes
@@ -54,28 +63,28 @@ def visit(dialect: str) -> AnyInsert:
         "reason": new.reason,
         **_counters(new),
     }
-    statement: AnyInsert = insert.on_conflict_do_update(
+    statement = insert.on_conflict_do_update(
         index_elements=[urls.c.key], set_=values, where=new.visited_at >= urls.c.visited_at
     )
-    return statement
+    return Prepared(statement, dialect, _given(urls))
 
 
 def _facts(new: Any) -> dict[str, ColumnElement[Any]]:
-    stays = and_(urls.c.outcome == Outcome.DONE, new.outcome != Outcome.DONE)
+    stays = and_(urls.c.outcome == _DONE, new.outcome != _DONE)
     names = ("site", "outcome", "canonical_url", "article", "published")
     return {name: case((stays, urls.c[name]), else_=new[name]) for name in names}
 
 
 def _counters(new: Any) -> dict[str, ColumnElement[Any]]:
     later = new.visited_at > urls.c.visited_at
-    answered = and_(later, urls.c.outcome == Outcome.DONE, new.outcome != Outcome.FAILED)
+    answered = and_(later, urls.c.outcome == _DONE, new.outcome != _FAILED)
     return {
-        "revisits": urls.c.revisits + case((answered, 1), else_=0),
+        "revisits": urls.c.revisits + case((answered, _1), else_=_0),
         "attempts": case(
-            (new.outcome != Outcome.FAILED, 0),
-            (later, urls.c.attempts + 1),
-            (urls.c.attempts > 0, urls.c.attempts),
-            else_=1,
+            (new.outcome != _FAILED, _0),
+            (later, urls.c.attempts + _1),
+            (urls.c.attempts > _0, urls.c.attempts),
+            else_=_1,
         ),
     }
 
@@ -84,8 +93,9 @@ def _greatest(left: ColumnElement[int], right: ColumnElement[int]) -> ColumnElem
     return case((right > left, right), else_=left)
 
 
-SEEN: Update = (
-    update(urls)
-    .where(urls.c.key == bindparam("seen_key"), urls.c.last_seen < bindparam("seen_at"))
-    .values(last_seen=bindparam("seen_at"))
-)
+@cache
+def seen(dialect: str) -> Prepared:
+    """Return the update that notes when an address was last listed."""
+    listed = bindparam("seen_at", type_=urls.c.last_seen.type)
+    mine = (urls.c.key == bindparam("seen_key", type_=urls.c.key.type)) & (urls.c.last_seen < listed)
+    return Prepared(update(urls).where(mine).values(last_seen=listed), dialect, [])

@@ -6,8 +6,8 @@ microseconds, a commit of 50 articles a few milliseconds (``bench/state.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -41,7 +41,7 @@ class StateStore:
         self._connection = connection
         self.where = where
         """The state's path or URL, without a password."""
-        self.validators = ValidatorTable(self)
+        self.validators = ValidatorTable(self._transaction)
 
     @classmethod
     def open(cls, state_url: str | Path, *, application: str = "winnow") -> Self:
@@ -132,9 +132,10 @@ class StateStore:
         finals: Iterable[FinalArticle] = (),
         batch: Batch | None = None,
     ) -> bool:
-        """Write in one transaction that a part is final, what sites remember since, and final ids; on disk when it returns.
+        """Return whether the part was sealed by this call; ``False`` writes nothing, because it is sealed already.
 
-        Returns ``False`` and writes nothing where the part is sealed already.
+        One transaction, on disk when it returns: the part with its final path and
+        figures, what sites remember since, final ids, and ``batch``.
         """
         with self._transaction(durable=True) as connection:
             if ledger.is_sealed(connection, part.run_id, part.number):
@@ -218,17 +219,18 @@ class StateStore:
 class ValidatorTable:
     """Validators of feeds, sitemaps and sections, by address."""
 
-    def __init__(self, store: StateStore) -> None:
-        self._store = store
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._transaction = transaction
 
     def get(self, urls: Iterable[str]) -> dict[str, Validator]:
         """Return what is known of listings; unknown ones are left out."""
-        with self._store._transaction() as connection:
+        with self._transaction() as connection:
             return listings.read_validators(connection, urls)
 
     def put(self, validators: Sequence[Validator]) -> None:
         """Write validators alone."""
-        self._store.commit(Batch(validators=list(validators)))
+        with self._transaction() as connection:
+            listings.write_validators(connection, validators)
 
 
 def _write(connection: Connection, batch: Batch) -> None:
