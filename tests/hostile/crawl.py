@@ -1,0 +1,64 @@
+"""Fetches the URLs of a plan (JSON on stdin) with the project's settings; writes what came of each (JSON on stdout)."""
+
+from __future__ import annotations
+
+import json, pathlib
+import resource
+import sys
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+plan = json.load(sys.stdin)
+outcome: dict = {"pages": {}, "refused": {}, "details": {}, "signals": {}, "sitemaps": {}}
+
+
+class PlanSpider(Spider):
+    name = "plan"
+
+    async def start(self):
+        for url in plan.get("sitemaps_of", []):
+            outcome["sitemaps"][url] = list((await self.crawler.site_rights.robots(url)).rules.sitemaps)
+        for url in plan["urls"]:
+            yield Request(url, callback=self.parse, errback=self.failed, meta={"asked": url}, dont_filter=True)
+
+    async def parse(self, response):
+        asked = response.meta["asked"]
+        outcome["pages"][asked] = [response.status, response.url, len(response.body)]
+        if plan.get("signals"):
+            found = await self.crawler.site_rights.signals(response.url)
+            outcome["signals"][asked] = [signal.as_dict() for signal in found]
+        for link in response.css("a::attr(href)").getall() if hasattr(response, "text") else []:
+            url = response.urljoin(link)
+            yield Request(url, callback=self.parse, errback=self.failed, meta={"asked": url})
+
+    def failed(self, failure):
+        asked = failure.request.meta["asked"]
+        reason = getattr(failure.value, "reason", None)
+        if reason is None and hasattr(failure.value, "response"):
+            reason = f"http {failure.value.response.status}"
+        outcome["refused"][asked] = str(reason or repr(failure.value))
+        outcome["details"][asked] = str(getattr(failure.value, "detail", ""))
+
+
+settings = Settings()
+settings.setmodule("crawler.settings")
+if pathlib.Path("/tmp/brief/settings_net.py").exists(): settings.setdict(__import__("runpy").run_path("/tmp/brief/settings_net.py"), priority="project")
+base = {
+    "SPIDER_MODULES": [],
+    "ITEM_PIPELINES": {},
+    "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
+    "EXTENSIONS": plan.get("extensions", {}),
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "LOG_LEVEL": "INFO",
+}
+settings.setdict({**base, **plan.get("settings", {})}, priority="cmdline")
+process = AsyncCrawlerProcess(settings)
+crawler = process.create_crawler(PlanSpider)
+process.crawl(crawler)
+process.start()
+outcome["stats"] = {key: value for key, value in crawler.stats.get_stats().items() if isinstance(value, int | float)}
+outcome["max_rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+json.dump(outcome, sys.stdout)
