@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, make_url, text
 
@@ -87,7 +88,9 @@ def _engine(url: URL, application: str) -> Engine:
         event.listen(engine, "connect", _set_pragmas)
         return engine
     arguments = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, "application_name": application[:63]}
-    return create_engine(url, poolclass=NullPool, connect_args=arguments)
+    engine = create_engine(url, poolclass=NullPool, connect_args=arguments)
+    event.listen(engine, "connect", _set_asynchronous)
+    return engine
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -102,6 +105,13 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_asynchronous(connection: Any, _record: object) -> None:
+    """Like SQLite's NORMAL: the server's log is synced a moment later, unless durability is asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    connection.commit()
 
 
 def _prepare_file(url: URL) -> None:
@@ -130,6 +140,15 @@ def _create_file(draft: Path) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         create_schema(connection)
     engine.dispose()
+
+
+def set_durable(connection: Connection, *, durable: bool) -> None:
+    """Make the next transactions, and with them all before, survive power-off; or leave it to the next checkpoint."""
+    with connection.begin():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        else:
+            connection.exec_driver_sql(f"SET synchronous_commit = {'on' if durable else 'off'}")
 
 
 def _prepare_schema(connection: Connection, where: str, steps: Mapping[int, Step], newest: int) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from crawler.state import addresses, duplicates, ledger, listings
 from crawler.state.batch import Batch
-from crawler.state.engine import connect, describe, parse_url
+from crawler.state.engine import connect, describe, parse_url, set_durable
 from crawler.state.errors import translated
 from crawler.state.health import Baseline, baseline_of
 from crawler.state.records import (
@@ -204,16 +204,11 @@ class StateStore:
         """One transaction; a durable one, and all before it, survive power-off."""
         with translated(self.where):
             if durable:
-                self._synchronous("FULL")
+                set_durable(self._connection, durable=True)
             with self._connection.begin():
                 yield self._connection
             if durable:
-                self._synchronous("NORMAL")
-
-    def _synchronous(self, level: str) -> None:
-        if self._connection.dialect.name == "sqlite":
-            with self._connection.begin():
-                self._connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+                set_durable(self._connection, durable=False)
 
 
 class ValidatorTable:
