@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.text.head import plain
-from crawler.text.normalize import normalized_for_hash
+from crawler.text.months import MONTHS
+from crawler.text.titles import key
 
 MAX_AUTHORS = 20
 MAX_NAME_CHARACTERS = 70
@@ -23,6 +24,14 @@ _PREFIX = re.compile(
       |di\s+(?=[A-ZÀ-Þ][a-zà-ÿ]+\s+[A-ZÀ-Þ])|author\s+|autor\s+|från\s+|από\s+|от\s+|(?:بقلم|كتب|كتبت|إعداد)\s+|โดย\s+|bởi\s+|מאת\s+|przez\s+|de\s+la\s+redacción\s+de\s+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Whatever leads up to the name in prompts of templates: "Posted on Monday by", "View all posts by", "Ein Beitrag von".
+_LEAD = re.compile(
+    r"""^.{0,60}?\b(?:by|(?:veröffentlicht|erstellt|eingestellt|geschrieben|verfasst|gepostet|aufgezeichnet|interview|artikel|beitr(?:a|ä)ge?|pressemitteilung|kommentar|bericht|text|analyse|kolumne|essay|geführt)\s+von
+      |(?:publié|écrit|rédigé|posté|proposé)e?\s+par|(?:publicado|escrito|redactado|elaborado|enviado|postado)\s+por|(?:pubblicato|scritto|inserito)\s+da|(?:geschreven|geplaatst|gepubliceerd)\s+door
+      |more\s+(?:about|from)|mehr\s+(?:von|über))\s*:?\s+|^[^\W\d_]{3,15}(?:\s[^\W\d_]{2,12})?:\s+(?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|er|\.)?,?$")
 # Words between two names, in the languages that have them; short ones only part names of two words or more.
 _AND = re.compile(r"\s+(?:and|und|et|och|og|und|with|mit|avec|και|και|dan|și|şi|și|și|і|и|та|ve|és|oraz|וגם|و|और|এবং|และ|và|en|y|e|i|a|ja|in|&|\+)\s+", re.IGNORECASE)
 _SHORT = frozenset("en y e i a ja в".split(" "))
@@ -31,12 +40,12 @@ _COMMA = re.compile(r"\s*,\s*")
 _ADDRESS = re.compile(r"<[^<>]*>|\(\s*[^()]*@[^()]*\)|\S*(?:@|://|www\.)\S*|\b\S+\.(?:com|org|net|de|fr|uk|it|es|ru|info)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]\s*")
 _CREDENTIAL = re.compile(
-    r"^(?:ph\.?\s?d\.?|m\.?d\.?|r\.?n\.?|r\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?s\.?c?\.?|m\.?a\.?|m\.?b\.?a\.?|b\.?a\.?|b\.?sc?\.?|j\.?d\.?|esq\.?|cfp®?|cpa|cfa|d\.?d\.?s\.?|d\.?o\.?|pe|lcsw|jr\.?|sr\.?|i{2,3}|dr\.?|facs|faad|ll\.?m\.?)$",
+    r"^(?:ph\.?\s?d\.?|m\.?d\.?|r\.?n\.?|r\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?s\.?c?\.?|m\.?a\.?|m\.?b\.?a\.?|b\.?a\.?|b\.?sc?\.?|j\.?d\.?|esq\.?|cfp®?|cpa|cfa|d\.?d\.?s\.?|d\.?o\.?|pe|lcsw|jr\.?|sr\.?|i{2,3}|dr\.?|facs|faad|ll\.?m\.?|cepf|foma|dabom|c?ep[ac]|phr|pmp|lmft|lpc|pharmd|dvm|dpt|mba|rdn|ldn|faap|[a-z]{2,6}®)$",
     re.IGNORECASE,
 )
 # What stands beside names and is none: roles, desks, places of publication, prompts of templates.
 _ROLE = re.compile(
-    r"""\b(?:staff|writer|editor(?:ial|s)?|reporter|correspondent|contributor|columnist|journalist|producer|author|admin(?:istrator)?|webmaster|user|guest|intern|freelance\w*|chief|managing|senior|team|newsroom|desk
+    r"""\b(?:staff|writer|editor(?:ial|s)?|reporter|correspondent|contributor|columnist|journalist|producer|author|admin(?:istrator)?|webmaster|user|guest|intern|freelance\w*|chief|managing|senior|team|newsroom|desk|ceo|cto|cfo|founder|co-founder|director|president|manager|professor|head\s+of|vice|analyst|engineer|specialist|consultant|expert|agentur(?:en)?|agencies|agencias|online
       |redak\w*|rédaction|redacc?i[oó]n|redazione|redacția|redacteur\w*|redactie|redaktör\w*|toimitus|toimittaja|szerkeszt\w*|korrespondent\w*|chefredak\w*|volont[aä]r\w*|journaliste|giornalista|periodista|jornalista|dziennikarz|corresponsal|correspondant\w*|corrispondente|colaborador\w*|collaborat\w*|envoyé\w*|enviad[oa]
       |editor\w*|muhabir\w*|редакция|редактор\w*|корреспондент\w*|журналист\w*|редакція|журналіст\w*|кореспондент\w*|συντακτ\w*|επιμέλεια|محرر\w*|مراسل\w*|تحرير|تحریریه|خبرنگار|संवाददाता|संपादक|编辑|編集部?|編輯|记者|記者|기자|read\s+more|view|follow|posts?|articles?|updated?|published|minutes?|photo|foto|getty|shutterstock)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -44,8 +53,10 @@ _ROLE = re.compile(
 _NEVER = frozenset(
     "admin administrator administrateur administrador webmaster author authors autor autores auteur user guest unknown none null undefined anonymous redactor editor "
     "news newsroom staff online web posted default root wordpress wp-admin nan n/a na by von por par seo redacción redaccion redaktion redaction rédaction redazione home "
-    "la redacción la redazione la rédaction die redaktion".split(" ")
+    "image".split(" ")
 )
+_DANGLING = frozenset(("by", "von", "par", "por", "di", "on", "am", "le", "el", "of", "der", "die", "das", "the", "and", "und"))
+_TEMPLATE = re.compile(r"^(?:posted|published|publicado|publié|veröffentlicht|updated|aktualisiert|share|teilen|follow|read|view|more|about|über|hace|il y a|vor|edited|last|comments?)\b", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{4}|\d{1,2}[.:/]\d{2}|\d{1,2}\s*(?:min|h\b|am|pm)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?…]\s+\S+\s+\S+\s+\S+|[?!{}=#*_]")
 _TAIL = " \t,;:.|/-–—·•\"'“”„«»"
@@ -60,7 +71,7 @@ def split_authors(byline: str) -> list[str]:
     text = plain(byline[:MAX_BYLINE_CHARACTERS])
     if not text:
         return []
-    text = _without_prefix(_BRACKETED.sub(" ", _ADDRESS.sub(" ", text)).strip(_TAIL))
+    text = _without_prefix(_without_days(_BRACKETED.sub(" ", _ADDRESS.sub(" ", text))).strip(_TAIL))
     names: list[str] = []
     for part in _parts(text):
         name = _without_prefix(part).strip(_TAIL)
@@ -79,7 +90,7 @@ def choose_authors(sources: Iterable[Iterable[str]], sites: set[str]) -> list[st
     fallback: list[str] = []
     for bylines in sources:
         names = unique(name for byline in bylines for name in split_authors(byline))
-        others = [name for name in names if _key(name) not in sites]
+        others = [name for name in names if key(name) not in sites]
         if others:
             return others[:MAX_AUTHORS]
         fallback = fallback or names[:1]
@@ -88,7 +99,7 @@ def choose_authors(sources: Iterable[Iterable[str]], sites: set[str]) -> list[st
 
 def unique(names: Iterable[str]) -> list[str]:
     """Return names without repetition, the first spelling of each."""
-    return list({_key(name): name for name in reversed(list(names))}.values())[::-1]
+    return list({key(name): name for name in reversed(list(names))}.values())[::-1]
 
 
 def is_name(text: str) -> bool:
@@ -96,17 +107,25 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(text) <= MAX_NAME_CHARACTERS or not words or len(words) > MAX_NAME_WORDS:
         return False
-    if text.lower() in _NEVER or _SENTENCE.search(text) or _DATE_LIKE.search(text) or _CREDENTIAL.match(text):
+    if text.lower() in _NEVER or words[-1].lower() in _DANGLING or _TEMPLATE.search(text) or _SENTENCE.search(text) or _DATE_LIKE.search(text) or _CREDENTIAL.match(text):
         return False
     return any(char.isalpha() for char in text)
 
 
-def _key(name: str) -> str:
-    return normalized_for_hash(name).replace(" ", "")
-
-
 def _without_prefix(text: str) -> str:
-    return _PREFIX.sub("", text, count=1).strip()
+    return _PREFIX.sub("", _LEAD.sub("", text, count=1).lstrip(_TAIL), count=1).strip()
+
+
+def _without_days(text: str) -> str:
+    """Return ``text`` with a separator in place of each date: ``Ada Example March 1, 2024``."""
+    words = text.split()
+    months = [at for at, word in enumerate(words) if word.strip(".,").lower() in MONTHS]
+    dated: set[int] = set()
+    for at in months:
+        beside = {near for near in (at - 1, at + 1) if 0 <= near < len(words) and _NUMBER.match(words[near])}
+        if beside:
+            dated |= {at, *beside, *(near + 1 for near in beside if near + 1 < len(words) and _NUMBER.match(words[near + 1]))}
+    return " ".join("|" if at in dated else word for at, word in enumerate(words))
 
 
 def _parts(text: str) -> Iterator[str]:

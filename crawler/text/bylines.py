@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
@@ -9,38 +12,66 @@ from crawler.text.normalize import clean_text
 
 MAX_BYLINE_CHARACTERS = 120
 """A longer element holds more than a byline."""
-MAX_ELEMENTS = 40
+MAX_BYLINES = 12
+MAX_MARKED = 10
+"""More elements marked as author are a list of references or of teasers."""
 
-_OUTSIDE = "not(ancestor::footer or ancestor::aside or ancestor::nav or ancestor::*[contains(@class, 'comment') or contains(@class, 'related')])"
-_REL = XPath(f"//a[contains(concat(' ', @rel, ' '), ' author ')][{_OUTSIDE}]")
-_ITEMPROP = XPath(f"//*[@itemprop='author' or @itemprop='creator'][{_OUTSIDE}]")
-_ITEMPROP_NAME = XPath(".//*[@itemprop='name']")
-_CLASSES = XPath(
-    "//*[self::a or self::span or self::p or self::div or self::address or self::li or self::strong or self::cite or self::em]"
-    "[contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'Author') or contains(@class, 'Byline')"
-    " or contains(@class, 'autor') or contains(@class, 'auteur') or contains(@class, 'writer') or contains(@id, 'author')]"
-    f"[{_OUTSIDE}]"
+_MARKED = XPath("//*[@itemprop='author' or @itemprop='creator' or contains(concat(' ', @rel, ' '), ' author ')]")
+_MARKED_NAME = XPath(".//*[@itemprop='name']")
+_TAGS = ("a", "span", "p", "div", "address", "li", "strong", "cite", "em", "b", "small", "td", "h2", "h3", "h4", "h5", "h6", "i", "font", "section", "dd", "figcaption")  # fmt: skip
+_CLASS = re.compile(r"author|byline|autor|auteur|writer|redakteur|skribent|yazar|penulis|verfasser|by-line|(?:^|[\s_-])by(?:$|[\s_-])", re.IGNORECASE)
+_NOT_CLASS = re.compile(r"bio|box|description|image|avatar|photo|social|related|comment|count|date|role|job|title\b|position", re.IGNORECASE)
+# A run of text that opens like a byline and goes on with a name: capitals in scripts that have them.
+_OPENING = re.compile(
+    r"""^(?:(?:by|written\s+by|posted\s+by|von|ein(?:\s\w+)?\s+von|par|por|di|door|av|af|przez|oleh|bởi)\s+(?=[^\W\d_a-zß-öø-ÿ])
+        |(?:autor(?:in|en|es|a)?|author|auteur|autore|text|texte|texto|testo|tekst|yazar|författare|автор|текст|by|von|par|por|作者|記者|记者|文|بقلم|كتب|نویسنده|लेखक|ผู้เขียน|מאת)\s*[:：]\s*\S)""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_OUTSIDE_TAGS = frozenset({"footer", "aside", "nav", "form"})
+_OUTSIDE_CLASS = re.compile(r"comment|related|recommend|teaser|footer|sidebar|widget|reference", re.IGNORECASE)
 
 
-def rel_authors(tree: HtmlElement) -> list[str]:
-    """Return the texts of the first elements marked as author by ``itemprop`` or ``rel``."""
-    for found in (_ITEMPROP(tree), _REL(tree)):
-        texts = [_text((_ITEMPROP_NAME(element) or [element])[0]) for element in found[:MAX_ELEMENTS]]
-        if any(texts):
-            return [text for text in texts if text]
-    return []
+def marked_authors(tree: HtmlElement) -> list[str]:
+    """Return the texts of the elements marked as author by ``itemprop`` or ``rel``, comments and lists apart."""
+    elements = [element for element in _MARKED(tree) if not _is_outside(element)]
+    texts = [_text((_MARKED_NAME(element) or [element])[0]) for element in elements[: MAX_MARKED + 1]]
+    return [text for text in texts if text] if len(texts) <= MAX_MARKED else []
 
 
-def byline_names(tree: HtmlElement) -> list[str]:
-    """Return the text of the first element whose class says that it holds the byline."""
-    for element in _CLASSES(tree)[:MAX_ELEMENTS]:
-        text = _text(element)
-        if text:
-            return [text]
-    return []
+def bylines(tree: HtmlElement) -> list[str]:
+    """Return the texts that look like a byline, likeliest first: named so, then opening so."""
+    named: list[str] = []
+    opening: list[str] = []
+    for element in tree.iter(*_TAGS):
+        name = f"{element.get('class', '')} {element.get('id', '')}"
+        if len(name) > 1 and len(named) < MAX_BYLINES and _CLASS.search(name) and not _NOT_CLASS.search(name):
+            named.extend(filter(None, [_text(element)] if not _is_outside(element) else []))
+        elif len(opening) < MAX_BYLINES:
+            opening.extend(line for line in _opening_lines(element) if not _is_outside(element))
+    return [*named, *opening]
+
+
+def _opening_lines(element: HtmlElement) -> Iterator[str]:
+    for text in (element.text, element.tail):
+        if text and not text.isspace():
+            start = text.lstrip()[:40]
+            if _OPENING.match(start) or (start.rstrip().lower() in _LONE and text is element.text):
+                yield _text(element) if text is element.text else clean_text(text)[:MAX_BYLINE_CHARACTERS]
+
+
+_LONE = frozenset(("by", "von", "par", "por", "door", "by:", "von:", "par:", "por:", "autor:", "author:", "автор:", "written by", "posted by"))
+
+
+def _is_outside(element: HtmlElement) -> bool:
+    return any(
+        one.tag in _OUTSIDE_TAGS or _OUTSIDE_CLASS.search(f"{one.get('class', '')} {one.get('id', '')}")
+        for one in element.iterancestors()
+        if one.tag not in ("body", "html")
+    )
 
 
 def _text(element: HtmlElement) -> str:
-    text = clean_text(element.get("content") or " ".join(element.itertext()))
+    """Return the text of a byline, the texts of its elements parted; nothing where it is too long for one."""
+    parts = (clean_text(part) for part in element.itertext("a", "span", "p", "div", "b", "strong", "em", "i", "address", "li", "time", "cite", "small", "h3", "h4", "h5", "h6", "meta", "td", "section", "br"))  # fmt: skip
+    text = clean_text(element.get("content") or " ".join(filter(None, parts)))
     return text if len(text) <= MAX_BYLINE_CHARACTERS else ""

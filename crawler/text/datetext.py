@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.text.dates import EARLIEST_YEAR, FUTURE_SLACK, parse_date
 from crawler.text.normalize import clean_text
 
-MAX_DATELINE_CHARACTERS = 90
-MAX_ELEMENTS = 30
-_MAX_TEXT_CHARACTERS = 300
-
-_DATELINES = XPath(
-    "//*[self::span or self::div or self::p or self::li or self::small or self::em or self::td or self::abbr or self::a or self::h4 or self::h5 or self::h6]"
-    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'publish')"
-    " or contains(@class, 'posted') or contains(@class, 'byline') or contains(@class, 'meta') or contains(@class, 'datum')"
-    " or contains(@class, 'fecha') or contains(@id, 'date')]"
-    "[not(ancestor::footer or ancestor::aside or ancestor::nav)]"
-)
+MAX_DATELINE_CHARACTERS = 100
+"""A longer run of text is prose, and its dates are those of the events it tells."""
+MAX_DATED = 200
+_TAGS = ("h1", "span", "div", "p", "li", "small", "em", "i", "b", "strong", "td", "abbr", "a", "h2", "h3", "h4", "h5", "h6", "font", "dd", "address", "label", "cite", "time", "center")  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)(?:199\d|20[0-4]\d|25[5-9]\d|[١۱][٩۹][٩۹]\d|[٢۲][٠۰]\d\d|२०\d\d)(?!\d)")
+_DATED_NAME = re.compile("date|datum|fecha|time|publi|posted|created|byline|meta|info", re.IGNORECASE)
+_OUTSIDE = frozenset({"footer", "aside", "nav"})
+_CHANGED = re.compile("updat|modif|aktualis|actuali[sz]|обновл|©|copyright|\\(c\\)", re.IGNORECASE)
 
 
 def text_date(tree: HtmlElement, *, latest: datetime | None, month_first: bool) -> str | None:
     """Return the date of publication from the visible text, ``None`` where there is none.
 
-    Elements named after dates are read first; htmldate's search of the whole page is the last resort.
+    Short runs of text that hold a date are read first: named after dates or
+    next to the heading before others. htmldate's search of the whole page is the last resort.
     """
-    for element in _DATELINES(tree)[:MAX_ELEMENTS]:
-        text = clean_text(" ".join(element.itertext())[:_MAX_TEXT_CHARACTERS])
-        if len(text) <= MAX_DATELINE_CHARACTERS:
-            date = parse_date(text, latest=latest, month_first=month_first)
-            if date:
-                return date
-    return _searched(tree, latest)
+    found = [
+        (rank, date)
+        for rank, text in _datelines(tree)
+        if (date := parse_date(text, latest=latest, month_first=month_first))
+    ]
+    return min(found, key=lambda one: one[0])[1] if found else _searched(tree, latest)
+
+
+def _datelines(tree: HtmlElement) -> Iterator[tuple[tuple[bool, bool, int], str]]:
+    """Yield short texts with a year in them and their rank: the lower, the likelier the date of publication."""
+    headings = 0
+    for order, element in enumerate(tree.iter(*_TAGS)):
+        headings += element.tag == "h1"
+        for text in (element.text, element.tail):
+            if text and _YEAR.search(text) and len(text.strip()) <= MAX_DATELINE_CHARACTERS and not _is_outside(element):
+                line = clean_text(text)
+                named = bool(_DATED_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"))
+                yield (bool(_CHANGED.search(line)), not (named or headings), order), line
+
+
+def _is_outside(element: HtmlElement) -> bool:
+    return any(ancestor.tag in _OUTSIDE for ancestor in element.iterancestors())
 
 
 def _searched(tree: HtmlElement, latest: datetime | None) -> str | None:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.text.bylines import byline_names, rel_authors
+from crawler.text.bylines import bylines, marked_authors
 from crawler.text.dates import parse_date
 from crawler.text.head import Head, TimeElement, plain
 from crawler.text.jsonld import Node, is_article, node_types
@@ -93,8 +93,9 @@ class PageFields:
             yield [name for one in _listed(self.article.get(key)) for name in _names(self._resolved(one))]
         for name in _AUTHORS:
             yield [value for value in self.head.values(name) if not value.strip().startswith(("http", "@"))]
-        yield rel_authors(tree)
-        yield byline_names(tree)
+        yield marked_authors(tree)
+        for byline in bylines(tree):
+            yield [byline]
 
     def published(self) -> tuple[str | None, str | None]:
         """Return the date of publication from JSON-LD, meta elements or ``<time>``, and which of them."""

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, urlsplit
 
 from crawler.text.head import Heading
-from crawler.text.normalize import normalized_for_hash
 
 MIN_LIKENESS = 0.5
 """Share of common tokens from which a heading and a stated title are taken for the same headline."""
 MAX_SITE_WORDS = 6
+MIN_HEADLINE_TOKENS = 3
 
 # What stands between a headline and the site's name. Hyphens and colons must have white space around them.
 _SEPARATOR = re.compile(r"\s+[-–—―−:/~*_]\s+|\s*(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s+|\s+(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s*|\s+[<>]\s+|\s*[|｜│_]\s*")
+_STRONG = re.compile(r"\s+(?:[|｜¦│‖»«•]|::)\s+|\s*[|｜│]\s*")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+# Scripts without spaces give a token a character, so that likeness means something there too.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_TOKEN = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
 _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 
 
@@ -34,13 +40,13 @@ def choose_title(
     if heading is not None:
         return _without_kicker(heading, clean)
     if clean:
-        return clean[0]
+        return _head(clean[0])
     return next((one.text for one in headings if key(one.text) not in names), None)
 
 
 def key(text: str) -> str:
     """Return ``text`` without case, punctuation and white space, for comparison."""
-    return normalized_for_hash(text).replace(" ", "")
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def site_keys(sites: Iterable[str], url: str) -> set[str]:
@@ -65,6 +71,12 @@ def without_site(title: str, names: set[str]) -> str:
     return title[cuts[first][1] : cuts[last][0]].strip()
 
 
+def _head(title: str) -> str:
+    """Return what stands before a strong separator: without a heading to compare, the rest is a section or the site."""
+    head = _STRONG.split(title, maxsplit=1)[0].strip()
+    return head if len(_tokens(head)) >= MIN_HEADLINE_TOKENS else title
+
+
 def _names_site(segment: str, names: set[str]) -> bool:
     """Return whether a segment of a title is one of the site's names, an address, or contains nothing else of note."""
     words = segment.split()
@@ -82,22 +94,19 @@ def _confirmed(headings: Sequence[Heading], stated: Sequence[str], names: set[st
         if key(heading.text) in names:
             continue
         found = max((likeness(heading.text, one) for one in stated), default=0.0)
-        if found > best_likeness:
+        if found > best_likeness or (best and found == best_likeness and len(heading.text) > len(best.text)):
             best, best_likeness = heading, found
     return best if best_likeness >= MIN_LIKENESS else None
 
 
 def likeness(one: str, other: str) -> float:
-    """Return the share of tokens that two strings have in common, of the shorter one, 0 to 1."""
+    """Return the share of tokens that two strings have in common (Dice), 0 to 1."""
     a, b = _tokens(one), _tokens(other)
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-_TOKEN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
 def _tokens(text: str) -> set[str]:
-    return set(_TOKEN.findall(normalized_for_hash(text)))
+    return set(_TOKEN.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _slug(url: str) -> str:
