@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json, pathlib
+import json
 import resource
 import sys
 
@@ -44,12 +44,38 @@ class PlanSpider(Spider):
 
 settings = Settings()
 settings.setmodule("crawler.settings")
-if pathlib.Path("/tmp/brief/settings_net.py").exists(): settings.setdict(__import__("runpy").run_path("/tmp/brief/settings_net.py"), priority="project")
 base = {
+    "TWISTED_DNS_RESOLVER": "crawler.middlewares.resolver.PublicResolver",
+    "DOWNLOAD_HANDLERS": {
+        "http": "crawler.middlewares.bounded_download.BoundedDownloadHandler",
+        "https": "crawler.middlewares.bounded_download.BoundedDownloadHandler",
+        "file": None,
+        "data": None,
+        "ftp": None,
+        "s3": None,
+    },
+    "SCHEDULER_PRIORITY_QUEUE": "crawler.extensions.fair_queue.FairQueue",
+    "DOWNLOADER_MIDDLEWARES": {
+        "crawler.middlewares.refusal.RefusalMiddleware": 10,
+        "crawler.middlewares.network_guard.NetworkGuardMiddleware": 20,
+        "crawler.middlewares.robots.RobotsMiddleware": 100,
+        "crawler.middlewares.identity.IdentityMiddleware": 500,
+        "crawler.middlewares.pace.PaceMiddleware": 560,
+        "crawler.middlewares.redirects.BoundedMetaRefreshMiddleware": 580,
+        "crawler.middlewares.compression.BoundedCompressionMiddleware": 590,
+        "crawler.middlewares.redirects.BoundedRedirectMiddleware": 600,
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    },
+    "BACKOFF_FIRST_SECONDS": 0.05,
+    "BACKOFF_MAX_SECONDS": 0.2,
     "SPIDER_MODULES": [],
     "ITEM_PIPELINES": {},
     "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
-    "EXTENSIONS": plan.get("extensions", {}),
+    "EXTENSIONS": {"crawler.extensions.log_safety.LogSafety": 0},
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
     "LOG_LEVEL": "INFO",

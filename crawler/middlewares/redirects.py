@@ -1,0 +1,64 @@
+"""Redirects are followed a few times, to web pages only; what ends them has a reason."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.middlewares.refusal import RequestRefusedError
+from crawler.reasons import Reason
+
+REDIRECTS = {301, 302, 303, 307, 308}
+
+
+def _too_many(request: Request) -> RequestRefusedError:
+    times = request.meta.get("redirect_times", 0)
+    return RequestRefusedError(Reason.TOO_MANY_REDIRECTS, f"{times} before {request.url}")
+
+
+class BoundedRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's middleware with reasons: a ring, a foreign scheme, an address that is none."""
+
+    def process_response(  # type: ignore[override]  # without the deprecated spider argument
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Return the redirected request, or the response if there is nothing to follow."""
+        try:
+            result = super().process_response(request, response)
+        except ValueError as error:
+            raise RequestRefusedError(Reason.URL_INVALID, f"redirect: {error}") from error
+        wanted = isinstance(result, Response) and not request.meta.get("dont_redirect")
+        if wanted and response.status in REDIRECTS and "Location" in response.headers:
+            location = cast("bytes", response.headers["Location"]).decode("latin-1")
+            raise RequestRefusedError(Reason.SCHEME_NOT_ALLOWED, urlsplit(urljoin(request.url, location)).scheme)
+        return result
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        try:
+            return super()._redirect(redirected, request, reason)
+        except IgnoreRequest as error:
+            raise _too_many(request) from error
+
+
+class BoundedMetaRefreshMiddleware(MetaRefreshMiddleware):
+    """Scrapy's middleware with reasons; a refresh to an address that is none is not followed."""
+
+    def process_response(  # type: ignore[override]  # without the deprecated spider argument
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Return the redirected request, or the response if there is nothing to follow."""
+        try:
+            return super().process_response(request, response)
+        except ValueError:
+            return response
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        try:
+            return super()._redirect(redirected, request, reason)
+        except IgnoreRequest as error:
+            raise _too_many(request) from error
