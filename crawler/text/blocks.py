@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -43,3 +44,34 @@ class Block:
     """64-bit hash of the normalised text (digits and case folded), for the site memory; 0 for an empty block."""
     prefix_fingerprint: int = 0
     """The same of the block's opening words (``Read more: …``); 0 where the block has no such opening."""
+
+
+def to_record(block: Block) -> list[Any]:
+    """Return what sealing needs of a block, as a JSON array."""
+    return [
+        block.text,
+        str(block.kind),
+        block.position,
+        round(block.link_share, 3),
+        block.extracted,
+        round(block.score, 3),
+        list(block.rules),
+        block.fingerprint,
+        block.prefix_fingerprint,
+    ]
+
+
+def from_record(record: list[Any]) -> Block:
+    """Return the block of :func:`to_record`; container path and link targets are not kept."""
+    text, kind, position, link_share, extracted, score, rules, fingerprint, prefix = record
+    return Block(
+        text=text,
+        kind=Kind(kind),
+        position=position,
+        link_share=link_share,
+        extracted=extracted,
+        score=score,
+        rules=tuple(rules),
+        fingerprint=fingerprint,
+        prefix_fingerprint=prefix,
+    )

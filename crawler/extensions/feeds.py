@@ -1,0 +1,41 @@
+"""Scrapy's feed exports (``-O file.jsonl``) with the rows of the output: an article exists once its part is sealed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.extensions.feedexport import FeedExporter
+
+from crawler.output.parts import read_lines
+from crawler.output.rows import load_row
+from crawler.workers.session import Session, session_of
+
+
+class SealedFeedExporter(FeedExporter):
+    """Exports finished rows instead of what leaves the pipelines."""
+
+    session: Session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the session. Raises ``NotConfigured`` without feeds."""
+        exporter = cls(crawler)
+        exporter.session = session_of(crawler)
+        exporter.session.on_sealed.append(exporter.part_sealed)
+        crawler.signals.connect(exporter.open_spider, signals.spider_opened)
+        crawler.signals.connect(exporter.close_spider, signals.spider_closed)
+        return exporter
+
+    def part_sealed(self, path: Path) -> None:
+        """Export the rows of a finished part."""
+        spider = self.crawler.spider
+        for line in read_lines(path):
+            self.item_scraped(load_row(line), spider)
+
+    async def close_spider(self, spider: Spider) -> Any:
+        """Close the feeds once the last part is sealed."""
+        await self.session.closed.wait()
+        await super().close_spider(spider)

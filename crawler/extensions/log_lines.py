@@ -1,0 +1,35 @@
+"""One quiet line an outcome: pages are never printed into the log."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from twisted.python.failure import Failure
+
+
+class QuietLogFormatter(LogFormatter):
+    """Names an item by its address instead of printing it."""
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ARG002 - Scrapy's signature
+        """Return the line for an article."""
+        return _line(logging.DEBUG, "Article: %(url)s", item)
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider  # noqa: ARG002 - the same
+    ) -> LogFormatterResult:
+        """Return the line for a refused page."""
+        return _line(logging.DEBUG, "Refused: %(url)s: " + str(exception).replace("%", "%%"), item)
+
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider  # noqa: ARG002 - the same
+    ) -> LogFormatterResult:
+        """Return the line for an error of our own."""
+        return _line(logging.ERROR, "Error in the pipeline: %(url)s", item)
+
+
+def _line(level: int, message: str, item: Any) -> LogFormatterResult:
+    return {"level": level, "msg": message, "args": {"url": getattr(item, "url", type(item).__name__)}}

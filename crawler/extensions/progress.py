@@ -1,0 +1,98 @@
+"""What a person sees: a line that moves on a terminal, a quiet log line otherwise, one summary at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import time
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.utils.log import get_scrapy_root_handler
+
+from crawler.extensions.summary import print_summary
+from crawler.output.run import Run
+from crawler.workers.session import Session, session_of
+
+logger = logging.getLogger(__name__)
+
+TERMINAL_INTERVAL_SECONDS = 0.5
+LOG_INTERVAL_SECONDS = 60
+
+
+class ProgressExtension:
+    """Shows sites, pages, articles, refused and pages a second while a crawl runs, and a summary at the end."""
+
+    def __init__(self, session: Session, console: Console) -> None:
+        self.session = session
+        self.console = console
+        self._started = time.monotonic()
+        self._task: asyncio.Task[None] | None = None
+        self._live: Live | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the signals."""
+        extension = cls(session_of(crawler), Console(stderr=True))
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_opened(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Begin to show."""
+        if self.console.is_terminal:
+            self._live = Live(console=self.console, transient=True, auto_refresh=False)
+            self._live.start()
+            _send_log_through_console()
+        self._task = asyncio.ensure_future(self._show())
+
+    async def spider_closed(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Show the summary once everything is on disk."""
+        await self.session.closed.wait()
+        if self._task is not None:
+            self._task.cancel()
+        if self._live is not None:
+            self._live.stop()
+            _send_log_through_console()
+        print_summary(self.console, self.session.run)
+
+    async def _show(self) -> None:
+        while True:
+            if self._live is not None:
+                self._live.update(Text(self.line(), style="cyan"), refresh=True)
+                await asyncio.sleep(TERMINAL_INTERVAL_SECONDS)
+            else:
+                await asyncio.sleep(LOG_INTERVAL_SECONDS)
+                logger.info("%s", self.line())
+
+    def line(self) -> str:
+        """Return the state of the crawl in one line."""
+        run, seconds = self.session.run, time.monotonic() - self._started
+        return progress_line(run, seconds)
+
+
+def progress_line(run: Run, seconds: float) -> str:
+    """Return the state of a crawl in one line.
+
+    Shape: ``3 sites · 48 pages · 41 articles · 7 refused · 12.3 pages/s``.
+    """
+    tally = run.tally
+    pages = tally.total("pages")
+    return (
+        f"{len(tally.sites)} sites · {pages} pages · {tally.total('articles')} articles · "
+        f"{tally.refused().total()} refused · {pages / max(seconds, 0.001):.1f} pages/s"
+    )
+
+
+def _send_log_through_console() -> None:
+    """Let log lines go where standard error goes now: above the moving line, and back again."""
+
+
+    handler = get_scrapy_root_handler()
+    if isinstance(handler, logging.StreamHandler) and not isinstance(handler, logging.FileHandler):
+        handler.setStream(sys.stderr)

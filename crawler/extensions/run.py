@@ -1,0 +1,125 @@
+"""The run behind a crawl: output folder, state and workers, opened before anything is fetched, closed after all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from twisted.python.failure import Failure
+
+from crawler import settings as defaults
+from crawler.items import FetchedPage
+from crawler.output.exit_status import Ending, judge
+from crawler.output.manifest import public_settings
+from crawler.output.run import Run, RunConfig
+from crawler.output.seal import SUFFIX
+from crawler.reasons import Reason
+from crawler.workers.pool import PoolLimits, WorkerPool
+from crawler.workers.session import Session, attach
+
+logger = logging.getLogger(__name__)
+
+COMMIT_INTERVAL_SECONDS = 0.5
+"""A kill costs the state of so much work at the most; its lines are on disk and are found again."""
+
+
+class RunExtension:
+    """Owns the :class:`Session`; pipelines and spiders find it on the crawler."""
+
+    def __init__(self, crawler: Crawler, session: Session) -> None:
+        self.crawler = crawler
+        self.session = session
+        self.errors = 0
+        self._timer: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the settings; nothing is opened yet. Raises ``ValueError`` for a setting that cannot be."""
+        settings = crawler.settings
+        limits = PoolLimits(
+            workers=settings.getint("EXTRACT_WORKERS"),
+            timeout_seconds=settings.getfloat("EXTRACT_TIMEOUT"),
+            memory_megabytes=settings.getint("EXTRACT_MEMORY_MB"),
+            pages_per_worker=settings.getint("EXTRACT_PAGES_PER_WORKER"),
+        )
+        run = Run(run_config(crawler), now=lambda: datetime.now(UTC))
+        extension = cls(crawler, Session(run, WorkerPool(limits), stop=lambda _: None))
+        extension.session.stop = extension.stop
+        attach(crawler, extension.session)
+        for handler, signal in (
+            (extension.spider_opened, signals.spider_opened),
+            (extension.spider_closed, signals.spider_closed),
+            (extension.spider_error, signals.spider_error),
+            (extension.item_error, signals.item_error),
+        ):
+            crawler.signals.connect(handler, signal)
+        return extension
+
+    async def spider_opened(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Open the run. Raises ``CloseSpider`` where that fails: nothing is fetched then."""
+        await self.session.open()
+        if self.session.failure is not None:
+            raise CloseSpider(self.session.failure.reason)
+        self._timer = asyncio.ensure_future(self._commit_at_intervals())
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Seal and finish."""
+        if self._timer is not None:
+            self._timer.cancel()
+        await self.session.close(lambda: self._ending(reason))
+
+    def spider_error(self, failure: Failure, response: Any, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Count an error in our own code."""
+        self.errors += 1
+
+    def item_error(self, item: Any, response: Any, spider: Spider, failure: Failure) -> None:  # noqa: ARG002 - the same
+        """Count an error in our own code, and keep the page's address."""
+        self.errors += 1
+        if isinstance(item, FetchedPage) and self.session.failure is None:
+            with self.session.guarded():
+                detail = f"{type(failure.value).__name__}: {failure.value}"
+                self.session.run.reject(item.url, item.site, Reason.INTERNAL_ERROR, detail)
+
+    def stop(self, reason: str) -> None:
+        """End the crawl."""
+        engine = self.crawler.engine
+        if engine is not None and engine.spider is not None and engine.running:
+            asyncio.ensure_future(engine.close_spider_async(reason=reason))  # noqa: RUF006 - the engine keeps it
+
+    def _ending(self, reason: str) -> Ending:
+        run = self.session.run
+        findings = run.unhealthy()
+        for finding in findings:
+            run.notes.append(f"{finding.site}: {finding.detail}")
+        return judge(run.tally, reason, callback_errors=self.errors, unhealthy=len(findings))
+
+    async def _commit_at_intervals(self) -> None:
+        while True:
+            await asyncio.sleep(COMMIT_INTERVAL_SECONDS)
+            self.session.commit()
+
+
+def run_config(crawler: Crawler) -> RunConfig:
+    """Return what the settings say of the output. Raises ``ValueError`` for an unknown compression."""
+    settings, spider = crawler.settings, crawler.spider
+    compression = settings["OUTPUT_COMPRESSION"]
+    if compression not in SUFFIX:
+        raise ValueError(f"OUTPUT_COMPRESSION: {compression!r}: must be one of {', '.join(SUFFIX)}")
+    output_dir = Path(settings["OUTPUT_DIR"])
+    ours = {name for name in vars(defaults) if name.isupper()}
+    return RunConfig(
+        output_dir=output_dir,
+        state_url=settings["STATE_URL"] or str(output_dir / "state.sqlite3"),
+        compression=compression,
+        part_articles=settings.getint("OUTPUT_PART_ARTICLES"),
+        clean=settings.getbool("CLEAN_ENABLED"),
+        spider=spider.name if spider else "",
+        arguments=getattr(spider, "arguments", {}),
+        settings=public_settings({name: settings[name] for name in sorted(ours)}),
+    )

@@ -1,0 +1,87 @@
+"""Stopping in time: a signal or the time budget ends the crawl, and nothing that drips may hold it up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from types import FrameType
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from crawler.workers.session import Session, session_of
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 10
+"""What is in flight may take so long to end; then it is given up, and fetched again by the next run."""
+SECONDS_A_MINUTE = 60
+
+
+class StoppingExtension:
+    """Gives up what is still in flight some seconds after the crawl was told to stop."""
+
+    def __init__(self, crawler: Crawler, session: Session, timeout_minutes: float) -> None:
+        self.crawler = crawler
+        self.session = session
+        self.timeout_minutes = timeout_minutes
+        self._timers: list[asyncio.TimerHandle] = []
+        self._before: dict[int, Any] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the settings."""
+        extension = cls(crawler, session_of(crawler), crawler.settings.getfloat("CRAWL_TIMEOUT_MINUTES"))
+        crawler.signals.connect(extension.engine_started, signals.engine_started)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def engine_started(self) -> None:
+        """Begin the time budget; listen to the signals that end a crawl."""
+        if self.timeout_minutes > 0:
+            self._later(self.timeout_minutes * SECONDS_A_MINUTE, self._time_is_up)
+        self._loop = asyncio.get_running_loop()
+        self._loop.call_soon(self._listen)
+
+    def spider_closed(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Forget the timers."""
+        for timer in self._timers:
+            timer.cancel()
+
+    def _listen(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before = signal.getsignal(number)
+            # Only in front of Scrapy's own handlers, which a script that runs a crawl may not have installed.
+            if callable(before) and before is not signal.default_int_handler:
+                self._before[number] = before
+                signal.signal(number, self._on_signal)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        before = self._before[number]
+        for each, handler in self._before.items():
+            signal.signal(each, handler)
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._later, GRACE_SECONDS, self._give_up)
+        before(number, frame)
+
+    def _time_is_up(self) -> None:
+        logger.info("Time budget of %g minutes used up", self.timeout_minutes)
+        self.session.stop("time_budget")
+        self._later(GRACE_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        """Let go of downloads and pages that have not ended: they are not marked done."""
+        cancelled = self.session.pool.cancel()
+        slot = self.crawler.engine._slot  # noqa: SLF001 - Scrapy offers no way to end a download
+        waiting = len(slot.inprogress) if slot is not None else 0
+        if slot is not None and slot.inprogress:
+            slot.inprogress.clear()
+            slot._maybe_fire_closing()  # noqa: SLF001 - the same
+        if waiting or cancelled:
+            logger.info("Gave up %d downloads and %d pages; the next run fetches them again", waiting, cancelled)
+
+    def _later(self, seconds: float, call: Any) -> None:
+        self._timers.append(asyncio.get_running_loop().call_later(seconds, call))

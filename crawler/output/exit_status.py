@@ -1,0 +1,61 @@
+"""What the exit status of a crawl says, decided in one place from what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from crawler.output.tally import Tally
+
+
+class ExitStatus(IntEnum):
+    """Exit status of ``scrapy crawl``; the same number stands in the manifest and in the state."""
+
+    DONE = 0
+    """With or without anything new."""
+    USAGE = 2
+    """Usage or configuration error, nothing fetched."""
+    NOTHING = 3
+    """Nothing could be collected: every source failed."""
+    PARTLY = 4
+    """Done, but some source failed or fell below its own past."""
+    OUTPUT = 5
+    """Output or state could not be written."""
+    LOCKED = 6
+    """Another run holds this OUTPUT_DIR."""
+    STOPPED = 7
+    """Stopped before the end by a signal or the time budget; the next run goes on from there."""
+    INTERNAL = 8
+    """Internal error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended."""
+
+    status: ExitStatus
+    reason: str
+    """One word or two for the manifest: ``finished``, ``stopped``, ``output_error``, …"""
+    detail: str = ""
+
+
+STOPPED_REASONS = frozenset({"shutdown", "cancelled", "time_budget", "stopped"})
+
+
+def judge(tally: Tally, close_reason: str, *, callback_errors: int, unhealthy: int) -> Ending:
+    """Return the ending of a run that opened its output: the gravest of what happened counts.
+
+    ``unhealthy`` is the number of sites that fell far below their own past.
+    """
+    failed = [name for name, site in tally.sites.items() if site.failed]
+    if callback_errors:
+        return Ending(ExitStatus.INTERNAL, "internal_error", f"{callback_errors} errors in our own code, see the log")
+    if close_reason in STOPPED_REASONS:
+        return Ending(ExitStatus.STOPPED, close_reason)
+    if failed and len(failed) == len(tally.sites):
+        return Ending(ExitStatus.NOTHING, "every_source_failed", ", ".join(sorted(failed)))
+    if failed:
+        return Ending(ExitStatus.PARTLY, "some_source_failed", ", ".join(sorted(failed)))
+    if unhealthy:
+        return Ending(ExitStatus.PARTLY, "below_its_past", f"{unhealthy} sites")
+    return Ending(ExitStatus.DONE, close_reason)

@@ -1,0 +1,262 @@
+"""One run over one output folder: where every outcome goes, in the order that loses nothing.
+
+A line is flushed before it is counted; it is on the disk before the state says
+*done*; a part gets its final name before the state says *sealed*. Whatever a
+kill leaves behind, the next run finds one of these and goes on from there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from crawler.output.exit_status import Ending, ExitStatus
+from crawler.output.folder import RunFolder
+from crawler.output.manifest import draft_manifest, versions, write_manifest
+from crawler.output.parts import LineFile, OutputError
+from crawler.output.rows import dump_row
+from crawler.output.seal import SealReport, SealTask, records, temporary
+from crawler.output.spool import Accepted, remember, spool_record
+from crawler.output.tally import Tally
+from crawler.reasons import Reason
+from crawler.state.batch import Batch
+from crawler.state.health import HealthFinding, judge
+from crawler.state.lock import RunLock
+from crawler.state.records import Part, PartState, SiteHealth, SiteMemoryRow, UrlOutcome, Validator
+from crawler.state.records import Run as RunRow
+from crawler.state.store import StateStore
+
+logger = logging.getLogger(__name__)
+
+Sealer = Callable[[SealTask], Awaitable[SealReport]]
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """What a run has to know about its output."""
+
+    output_dir: Path
+    state_url: str
+    compression: str
+    part_articles: int
+    clean: bool
+    spider: str
+    arguments: dict[str, str]
+    settings: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Run:
+    """A run in progress. :meth:`open` before anything else; :meth:`finish` at the end."""
+
+    config: RunConfig
+    now: Callable[[], datetime]
+    tally: Tally = field(default_factory=Tally)
+    batch: Batch = field(default_factory=Batch)
+    notes: list[str] = field(default_factory=list)
+    """What a reader of the manifest should know (no contact given, …)."""
+    rules: Counter[str] = field(default_factory=Counter)
+    overcut: list[str] = field(default_factory=list)
+    words: dict[str, list[int]] = field(default_factory=dict)
+    ending: Ending | None = None
+    part: int = 1
+    run_id: str = ""
+    started: datetime | None = None
+    _lock: RunLock | None = None
+    _store: StateStore | None = None
+    _spool: LineFile | None = None
+    _rejected: LineFile | None = None
+
+    # ---------------------------------------------------------------- opening
+    def open(self) -> None:
+        """Take the lock, open the state, make the folder. Raises ``LockedError``, ``StateError`` or ``OSError``."""
+        self.started = self.now()
+        self.run_id = f"{self.started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{token_hex(2)}"
+        self.config.output_dir.mkdir(parents=True, exist_ok=True)
+        self._lock = RunLock(self.config.output_dir, self.run_id)
+        self._lock.acquire()
+        self._store = StateStore.open(self.config.state_url)
+        self.folder.path.mkdir(parents=True)
+        self._rejected = LineFile(temporary(self.folder.rejected))
+        self._spool = LineFile(self.folder.spool(self.part))
+        draft_manifest(self.folder.path, self._beginning())
+        self.store.start_run(self.run_id, self.started)
+
+    @property
+    def folder(self) -> RunFolder:
+        """Return the folder of this run."""
+        return RunFolder.of(self.config.output_dir, self.run_id)
+
+    @property
+    def store(self) -> StateStore:
+        """Return the open state. Raises ``OutputError`` before :meth:`open`."""
+        if self._store is None:
+            raise OutputError("state: not open")
+        return self._store
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether outcomes can be written."""
+        return self._spool is not None
+
+    # ---------------------------------------------------------------- outcomes
+    def write(self, accepted: Accepted) -> None:
+        """Write one article. Raises ``OSError``; then nothing of it stays."""
+        record = spool_record(accepted)
+        self._lines(self._spool).append(dump_row(record))
+        remember(self.batch, record)
+        self._count(accepted)
+
+    def reject(self, url: str, site: str, reason: Reason, detail: str = "", *, requested_url: str = "", final: bool = False) -> None:
+        """Write one refusal. ``final``: it was read and is not wanted, so later runs need not ask again."""
+        self.tally.refuse(site, reason)
+        line = {"url": url, "requested_url": requested_url or url, "site": site, "reason": reason, "detail": detail}
+        self._lines(self._rejected).append(dump_row({**line, "at": self.now().isoformat()}))
+        logger.debug("Refused %s: %s %s", url, reason, detail)
+
+    def visited(self, outcome: UrlOutcome) -> None:
+        """Let the state know of a visit that gave no article."""
+        self.batch.urls.append(outcome)
+
+    def checked(self, validator: Validator) -> None:
+        """Let the state know what a feed, sitemap or section said."""
+        self.batch.validators.append(validator)
+
+    def seen(self, urls: Iterable[str]) -> None:
+        """Let the state know that known addresses were listed again."""
+        self.batch.seen.extend(urls)
+        self.batch.seen_at = self.now()
+
+    def commit(self) -> None:
+        """Put lines on the disk, then the state behind them. Raises ``OSError`` or ``StateError``; the batch is kept."""
+        if not self.batch:
+            return
+        self._lines(self._spool).sync()
+        self._lines(self._rejected).sync()
+        self.store.commit(self.batch)
+        self.batch = Batch()
+
+    # ---------------------------------------------------------------- parts
+    def part_is_full(self) -> bool:
+        """Return whether the spool holds as many articles as a part takes."""
+        return self._lines(self._spool).lines >= self.config.part_articles
+
+    def rotate(self) -> int | None:
+        """Close the spool and begin the next one; return the number to seal, ``None`` where it is empty."""
+        self.commit()
+        spool = self._lines(self._spool)
+        spool.close()
+        number, empty = self.part, not spool.lines
+        self.part += 1
+        self._spool = LineFile(self.folder.spool(self.part))
+        return None if empty else number
+
+    async def seal(self, number: int, sealer: Sealer) -> Path:
+        """Seal one spool of this run; return the finished part."""
+        report = await seal_spool(self.folder, number, self.config, self.store, sealer, self.now())
+        self.rules.update(report.rules)
+        self.overcut.extend(report.overcut)
+        for site, words in report.words.items():
+            self.words.setdefault(site, []).extend(words)
+        return self.folder.path / report.articles.name
+
+    # ---------------------------------------------------------------- the end
+    def health(self) -> list[SiteHealth]:
+        """Return what this run got from each site."""
+        assert self.started is not None
+        return [site.health(self.run_id, name, self.started) for name, site in self.tally.sites.items()]
+
+    def unhealthy(self) -> list[HealthFinding]:
+        """Return where sites fell far below their own past."""
+        return [finding for one in self.health() for finding in judge(one, self.store.health_baseline(one.site))]
+
+    def finish(self, ending: Ending) -> None:
+        """Write what is left and the manifest, close the state, let the lock go."""
+        assert self.started is not None
+        self.ending = ending
+        self.commit()
+        self._lines(self._rejected).close()
+        self._lines(self._spool).close()
+        self.folder.finish_lines()
+        ended = self.now()
+        write_manifest(self.folder.path, self._manifest(ended, ending))
+        row = RunRow(self.run_id, self.started, ended, int(ending.status), ending.reason, self.tally.as_dict())
+        self.store.finish_run(row, self.health())
+        self.close()
+
+    def close(self) -> None:
+        """Close everything without finishing: what is written stays for the next run."""
+        for file in (self._spool, self._rejected):
+            if file is not None:
+                file.close()
+        self._spool = self._rejected = None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _beginning(self) -> dict[str, Any]:
+        assert self.started is not None
+        return {
+            "run_id": self.run_id,
+            "spider": self.config.spider,
+            "arguments": self.config.arguments,
+            "started": self.started.isoformat(),
+            "versions": versions(),
+            "settings": self.config.settings,
+        }
+
+    def _manifest(self, ended: datetime, ending: Ending) -> dict[str, Any]:
+        return {
+            **self._beginning(),
+            "ended": ended.isoformat(),
+            "exit_status": int(ending.status),
+            "reason": ending.reason,
+            "detail": ending.detail,
+            "notes": self.notes,
+            "counts": self.tally.as_dict(),
+            "cleaning": {"removed_by_rule": dict(self.rules.most_common()), "kept_as_extracted": self.overcut},
+            "files": list(self.folder.files()),
+        }
+
+    def _count(self, accepted: Accepted) -> None:
+        site, article = self.tally.site(accepted.source), accepted.article
+        site.articles += 1
+        site.revised += article.revision > 1
+        site.duplicates += article.duplicate_of is not None
+        site.with_date += article.date_published is not None
+        site.with_author += bool(article.authors)
+        site.words.append(article.word_count)
+
+    @staticmethod
+    def _lines(file: LineFile | None) -> LineFile:
+        if file is None:
+            raise OutputError("run: not open")
+        return file
+
+
+async def seal_spool(
+    folder: RunFolder, number: int, config: RunConfig, store: StateStore, sealer: Sealer, now: datetime
+) -> SealReport:
+    """Seal one spool of any run: files first, then the state, then the spool goes. Doing it again gives the same."""
+    sites = {record["site"] for record in records(folder.spool(number))}
+    memories = {site: row.blob for site, row in store.site_memory_get(sites).items()}
+    day = int(now.timestamp()) // SECONDS_A_DAY
+    task = folder.seal_task(number, memories, day, config.compression, clean=config.clean)
+    report = await sealer(task)
+    folder.publish_part(task)
+    found = report.articles
+    part = Part(folder.run_id, number, found.name, PartState.SEALED, found.lines, found.bytes, found.sha256)
+    rows = [SiteMemoryRow(site, blob, report.articles_seen[site], now) for site, blob in report.memories.items()]
+    store.seal_part(part, memory=rows)
+    folder.spool(number).unlink()
+    return report

@@ -1,0 +1,164 @@
+"""Sealing: a spool of decided-once pages becomes a finished part, cleaned with what all of it teaches.
+
+Runs in a worker process. Two passes over the spool: the first counts, for each
+site, on how many articles a block stood; the second decides every block again
+with that knowledge. Memory holds the counts, never the texts. Doing it twice
+gives the same files: nothing but the new files is written here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import zstandard
+
+from crawler.output.parts import FileFacts, facts, whole_lines
+from crawler.output.rows import dump_row, load_row
+from crawler.text.blocks import from_record
+from crawler.text.decide import Verdict, decide, verdict_text
+from crawler.text.normalize import content_hash, word_count
+from crawler.text.site_memory import SiteMemory
+
+SUFFIX = {"none": "", "gzip": ".gz", "zstd": ".zst"}
+
+
+@dataclass(frozen=True, slots=True)
+class SealTask:
+    """One spool to seal."""
+
+    spool: Path
+    articles: Path
+    """Final name of the articles; written under ``.part`` first."""
+    removed: Path
+    """Final name of this part's removed blocks; written under ``.part`` first."""
+    memories: dict[str, bytes]
+    """What is known of each site from earlier parts and runs."""
+    day: int
+    """Days since 1970-01-01, for forgetting."""
+    compression: str = "none"
+    clean: bool = True
+
+
+@dataclass(slots=True)
+class SealReport:
+    """What sealing gave."""
+
+    articles: FileFacts
+    memories: dict[str, bytes]
+    articles_seen: dict[str, int] = field(default_factory=dict)
+    """Distinct articles behind the memory of each site."""
+    rules: Counter[str] = field(default_factory=Counter)
+    """Blocks removed by each rule."""
+    overcut: list[str] = field(default_factory=list)
+    """Addresses of articles that cleaning would have emptied; their text is as extracted."""
+    words: dict[str, list[int]] = field(default_factory=dict)
+    """Word counts by site."""
+
+
+def temporary(path: Path) -> Path:
+    """Return the name that a file has until it is complete."""
+    return path.with_name(path.name + ".part")
+
+
+def seal(task: SealTask) -> SealReport:
+    """Write the finished part and its removed blocks under their temporary names, synced; return the facts."""
+    memories = learn(task) if task.clean else {}
+    report = SealReport(articles=FileFacts("", 0, 0, ""), memories={s: m.dump() for s, m in memories.items()})
+    report.articles_seen = {site: memory.articles for site, memory in memories.items()}
+    lines = 0
+    with _compressed(temporary(task.articles), task.compression) as articles, _synced(temporary(task.removed)) as removed:
+        for record in records(task.spool):
+            row, verdict = finish(record, memories if task.clean else None)
+            articles.write(dump_row(row))
+            lines += 1
+            for line in removed_lines(row["url"], verdict):
+                removed.write(dump_row(line))
+                report.rules[line["rule"]] += 1
+            _note(report, record["site"], row, verdict)
+    found = facts(temporary(task.articles), lines)
+    report.articles = FileFacts(task.articles.name, found.bytes, found.lines, found.sha256)
+    return report
+
+
+def learn(task: SealTask) -> dict[str, SiteMemory]:
+    """Return the memory of every site of the spool, with the spool's own articles counted once each."""
+    memories: dict[str, SiteMemory] = {}
+    for record in records(task.spool):
+        site = record["site"]
+        if site not in memories:
+            memories[site] = SiteMemory.load(task.memories.get(site))
+        if record["counts"]:
+            memories[site].observe(_fingerprints(record), task.day)
+    return memories
+
+
+def finish(record: dict[str, Any], memories: dict[str, SiteMemory] | None) -> tuple[dict[str, Any], Verdict | None]:
+    """Return the final row of a spooled page, and what was decided over its blocks (``None``: not cleaned)."""
+    row: dict[str, Any] = record["article"]
+    if memories is None:
+        return row, None
+    verdict = decide([from_record(block) for block in record["blocks"]], memory=memories.get(record["site"]))
+    row["text"] = verdict_text(verdict)
+    row["word_count"] = word_count(row["text"])
+    row["content_hash"] = content_hash(row["text"])
+    return row, verdict
+
+
+def removed_lines(url: str, verdict: Verdict | None) -> Iterator[dict[str, Any]]:
+    """Yield one line for each block that the extractor had taken for text and cleaning took out."""
+    for block, rule, score in verdict.removed if verdict else ():
+        if block.extracted:
+            yield {
+                "url": url,
+                "rule": rule,
+                "score": round(score, 2),
+                "position": block.position,
+                "kind": block.kind,
+                "text": block.text,
+            }
+
+
+def records(spool: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a spool."""
+    return (load_row(line) for line in whole_lines(spool))
+
+
+def _fingerprints(record: dict[str, Any]) -> Iterator[int]:
+    for block in map(from_record, record["blocks"]):
+        yield from (one for one in (block.fingerprint, block.prefix_fingerprint) if one)
+
+
+def _note(report: SealReport, site: str, row: dict[str, Any], verdict: Verdict | None) -> None:
+    report.words.setdefault(site, []).append(row["word_count"])
+    if verdict is not None and verdict.overcut:
+        report.overcut.append(row["url"])
+
+
+@contextmanager
+def _synced(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _compressed(path: Path, compression: str) -> Iterator[IO[bytes]]:
+    with _synced(path) as file:
+        if compression == "gzip":
+            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+                yield packed  # type: ignore[misc] # GzipFile is a binary file in all but name
+        elif compression == "zstd":
+            with zstandard.ZstdCompressor(level=6).stream_writer(file, closefd=False) as packed:
+                yield packed  # type: ignore[misc] # the same
+        else:
+            yield file
+
+

@@ -1,0 +1,92 @@
+"""One line of a spool: the article as decided by its page alone, its blocks, and what the state must learn of it."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from crawler.items import Article
+from crawler.output.rows import as_row
+from crawler.state.batch import Batch
+from crawler.state.records import ArticleRecord, Outcome, UrlOutcome
+from crawler.text.blocks import Block, to_record
+
+# A block as unlikely as this is no text by any site evidence; it need not wait for more.
+HOPELESS_LOG_ODDS = -5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A page that is an article, ready to be written."""
+
+    article: Article
+    blocks: list[Block]
+    looked_up_as: str
+    """The address under which the state knows the page: as listed, canonicalised."""
+    also: tuple[str, ...]
+    """Other addresses that led there."""
+    extracted_hash: str
+    bands: tuple[int, ...]
+    minhash: bytes
+    source: str
+    """The source the page was collected for."""
+
+
+def spool_record(accepted: Accepted) -> dict[str, Any]:
+    """Return the line of a spool."""
+    return {
+        "site": accepted.article.domain,
+        # Near-copies of one article must not vote: they count once.
+        "counts": accepted.article.duplicate_of is None,
+        "source": accepted.source,
+        "article": as_row(accepted.article),
+        "blocks": [to_record(block) for block in accepted.blocks if block.extracted or block.score > HOPELESS_LOG_ODDS],
+        "state": {
+            "url": accepted.looked_up_as,
+            "also": accepted.also,
+            "extracted_hash": accepted.extracted_hash,
+            "bands": accepted.bands,
+            "minhash": b64encode(accepted.minhash).decode("ascii"),
+        },
+    }
+
+
+def remember(batch: Batch, record: dict[str, Any]) -> None:
+    """Put into a batch what the state must learn of a spooled page; the same whether just written or found after a kill."""
+    row, known = record["article"], record["state"]
+    batch.urls.append(
+        UrlOutcome(
+            url=known["url"],
+            outcome=Outcome.DONE,
+            visited_at=datetime.fromisoformat(row["fetched_at"]),
+            site=record["source"],
+            canonical_url=row["url"],
+            also=tuple(known["also"]),
+            article_id=row["id"],
+            published=_moment(row["date_published"]),
+        )
+    )
+    batch.add_article(
+        ArticleRecord(
+            article_id=row["id"],
+            url=row["url"],
+            content_hash=row["content_hash"],
+            extracted_hash=known["extracted_hash"],
+            revision=row["revision"],
+            duplicate_of=row["duplicate_of"],
+            bands=tuple(known["bands"]),
+            minhash=b64decode(known["minhash"]),
+        )
+    )
+
+
+def _moment(date: str | None) -> datetime | None:
+    if date is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,109 @@
+"""Phase 4: known, changed, the same text again, nearly the same text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from crawler.items import Article, FetchedPage
+from crawler.pipelines.refusing import looked_up_as, refused
+from crawler.reasons import Reason
+from crawler.state.records import ArticleMatch, Outcome, UrlState
+from crawler.text.article import article_id
+from crawler.text.fingerprint import NEAR_JACCARD, jaccard
+from crawler.workers.session import Session, session_of
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article that is already on disk at an address."""
+
+    extracted_hash: str | None
+    revision: int
+    article_id: str | None
+
+
+class DedupePipeline:
+    """Drops what is already there; marks or drops near-duplicates; counts revisions."""
+
+    def __init__(self, session: Session, *, enabled: bool, near: str) -> None:
+        self.session = session
+        self.enabled = enabled
+        self.near = near
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the settings. Raises ``ValueError`` for an unknown ``DEDUPE_NEAR``."""
+        near = crawler.settings["DEDUPE_NEAR"]
+        if near not in {"drop", "mark", "off"}:
+            raise ValueError(f"DEDUPE_NEAR: {near!r}: must be drop, mark or off")
+        return cls(session_of(crawler), enabled=crawler.settings.getbool("DEDUPE_ENABLED"), near=near)
+
+    def process_item(self, item: Any) -> Any:
+        """Refuse what is already there; fill in ``revision`` and ``duplicate_of``."""
+        if not isinstance(item, FetchedPage) or item.article is None or not self.enabled:
+            return item
+        if not self._is_new_at_its_address(item, item.article):
+            return item
+        self._check_other_addresses(item, item.article)
+        return item
+
+    def _is_new_at_its_address(self, item: FetchedPage, article: Article) -> bool:
+        """Return whether nothing is known at the article's address; a changed article becomes its next revision."""
+        known = self._known(article.url)
+        if known is None:
+            return True
+        if known.extracted_hash == item.page.extracted_hash:
+            same_address = looked_up_as(item) == article.url or self._known(looked_up_as(item)) is not None
+            raise refused(self.session, item, Reason.UNCHANGED if same_address else Reason.SAME_CANONICAL, article.url)
+        if self._is_another_article(item, article, known):
+            # A wrong canonical address (every page names the front page) must not fold different articles.
+            article.url = looked_up_as(item)
+            article.id = article_id(article.url, item.page.extracted_hash)
+            return self._known(article.url) is None
+        article.revision = known.revision + 1
+        return False
+
+    def _is_another_article(self, item: FetchedPage, article: Article, known: Known) -> bool:
+        if looked_up_as(item) == article.url or self._known(looked_up_as(item)) is not None:
+            return False
+        near = self._near(item, exclude_url="")
+        if any(match.article_id == known.article_id for match in near):
+            raise refused(self.session, item, Reason.SAME_CANONICAL, article.url)
+        return True
+
+    def _known(self, url: str) -> Known | None:
+        """Return the article at an address, of earlier runs or still waiting to be committed."""
+        for waiting in reversed(self.session.run.batch.articles):
+            if waiting.url == url:
+                return Known(waiting.extracted_hash, waiting.revision, waiting.article_id)
+        state: UrlState | None = self.session.run.store.lookup([url]).get(url)
+        if state is None or state.outcome is not Outcome.DONE:
+            return None
+        return Known(state.extracted_hash, state.revision, state.article_id)
+
+    def _check_other_addresses(self, item: FetchedPage, article: Article) -> None:
+        batch, store = self.session.run.batch, self.session.run.store
+        same = batch.exact_match(article.content_hash, exclude_url=article.url) or store.exact_match(
+            article.content_hash, exclude_url=article.url
+        )
+        if same is not None:
+            raise refused(self.session, item, Reason.DUPLICATE_EXACT, same.article_id)
+        near = self._near(item, exclude_url=article.url) if self.near != "off" else []
+        if near and self.near == "drop":
+            raise refused(self.session, item, Reason.DUPLICATE_NEAR, near[0].article_id)
+        if near:
+            article.duplicate_of = near[0].article_id
+
+    def _near(self, item: FetchedPage, *, exclude_url: str) -> list[ArticleMatch]:
+        sign = item.page.signature
+        if sign is None or not sign.bands:
+            return []
+        run = self.session.run
+        candidates = [
+            *run.store.near_candidates(sign.bands, exclude_url=exclude_url),
+            *run.batch.near_candidates(sign.bands, exclude_url=exclude_url),
+        ]
+        return [match for match in candidates if jaccard(sign.minhash, match.minhash) >= NEAR_JACCARD]

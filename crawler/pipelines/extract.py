@@ -1,0 +1,79 @@
+"""Phase 1: bytes to blocks, metadata and text, in a worker process."""
+
+from __future__ import annotations
+
+from logging import DEBUG
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.items import FetchedPage
+from crawler.pipelines.refusing import refused
+from crawler.reasons import Reason
+from crawler.text.page import PageOptions
+from crawler.text.parse import PageRefusedError
+from crawler.workers.jobs import Refusal, read_page_job
+from crawler.workers.pool import WorkerStoppedError
+from crawler.workers.session import Session, session_of
+
+HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "")
+
+
+class ExtractPipeline:
+    """Sends each page to a worker and waits for what it says."""
+
+    def __init__(self, session: Session, *, clean: bool, max_bytes: int) -> None:
+        self.session = session
+        self.clean = clean
+        self.max_bytes = max_bytes
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the settings."""
+        settings = crawler.settings
+        return cls(
+            session_of(crawler), clean=settings.getbool("CLEAN_ENABLED"), max_bytes=settings.getint("DOWNLOAD_MAXSIZE")
+        )
+
+    async def process_item(self, item: Any) -> Any:
+        """Fill in ``page``; refuse what cannot be read."""
+        if not isinstance(item, FetchedPage):
+            return item
+        self.session.run.tally.site(item.site).pages += 1
+        media_type, charset = content_type(item.headers)
+        if media_type not in HTML_TYPES:
+            raise refused(self.session, item, Reason.NOT_HTML, media_type)
+        if len(item.body) > self.max_bytes:
+            raise refused(self.session, item, Reason.TOO_LARGE, f"{len(item.body)} bytes, at most {self.max_bytes}")
+        item.page = await self._read(item, charset)
+        item.body = b""
+        return item
+
+    async def _read(self, item: FetchedPage, charset: str | None) -> Any:
+        options = PageOptions(
+            charset=charset,
+            headers=item.headers,
+            language=item.hints.language,
+            clean=self.clean,
+            date_known=item.hints.date_published is not None,
+        )
+        try:
+            found = await self.session.pool.run(read_page_job, item.body, item.url, options)
+        except WorkerStoppedError as error:
+            raise DropItem("stopped", log_level=DEBUG) from error
+        except PageRefusedError as error:
+            raise refused(self.session, item, error.reason, error.detail) from error
+        if isinstance(found, Refusal):
+            raise refused(self.session, item, found.reason, found.detail)
+        return found
+
+
+def content_type(headers: dict[str, str]) -> tuple[str, str | None]:
+    """Return media type and charset of a response, in lower case; empty and ``None`` where not told."""
+    media_type, _, parameters = headers.get("content-type", "").lower().partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset":
+            return media_type.strip(), value.strip(" \"'") or None
+    return media_type.strip(), None

@@ -1,0 +1,44 @@
+"""How a phase refuses a page: counted, written down, told to the state, logged once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from logging import DEBUG
+
+from scrapy.exceptions import DropItem
+
+from crawler.items import FetchedPage
+from crawler.output.tally import FETCH_FAILURES
+from crawler.reasons import Reason
+from crawler.state.records import Outcome, UrlOutcome
+from crawler.urls import canonicalize
+from crawler.workers.session import Session
+
+
+class PageRefused(DropItem):  # noqa: N818 - an outcome, not an error
+    """A page that is no article, or is not wanted."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason), log_level=DEBUG)
+        self.reason = reason
+
+
+def refused(session: Session, page: FetchedPage, reason: Reason, detail: str = "") -> PageRefused:
+    """Write a refusal down; return what the pipeline raises."""
+    with session.guarded():
+        session.run.reject(page.url, page.site, reason, detail, requested_url=page.requested_url)
+        session.run.visited(
+            UrlOutcome(
+                url=looked_up_as(page),
+                outcome=Outcome.FAILED if reason in FETCH_FAILURES or reason is Reason.ERROR_PAGE else Outcome.REFUSED,
+                visited_at=datetime.fromisoformat(page.fetched_at),
+                site=page.site,
+                reason=str(reason),
+            )
+        )
+    return PageRefused(reason, detail)
+
+
+def looked_up_as(page: FetchedPage) -> str:
+    """Return the address under which the state knows a page: as listed, canonicalised."""
+    return canonicalize(page.requested_url) or page.requested_url

@@ -1,0 +1,53 @@
+"""Phase 5: one line on disk. The state learns of it after the line."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.items import FetchedPage
+from crawler.output.parts import OutputError
+from crawler.output.spool import Accepted
+from crawler.pipelines.refusing import looked_up_as
+from crawler.state.errors import StateError
+from crawler.workers.session import Session, session_of
+
+
+class WritePipeline:
+    """Writes each article; where the disk does not take it, the run ends and the page is fetched again."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Find the session."""
+        return cls(session_of(crawler))
+
+    def process_item(self, item: Any) -> Any:
+        """Return the article as written."""
+        if not isinstance(item, FetchedPage) or item.article is None:
+            return item
+        try:
+            self.session.write(accepted(item))
+        except (OSError, OutputError, StateError) as error:
+            raise DropItem(f"not written: {error}") from error
+        return item.article
+
+
+def accepted(item: FetchedPage) -> Accepted:
+    """Return what is written of a page."""
+    assert item.article is not None
+    known_as, sign = looked_up_as(item), item.page.signature
+    return Accepted(
+        article=item.article,
+        blocks=item.page.blocks,
+        looked_up_as=known_as,
+        also=tuple({item.url} - {known_as, item.article.url}),
+        extracted_hash=item.page.extracted_hash,
+        bands=sign.bands if sign else (),
+        minhash=sign.minhash if sign else b"",
+        source=item.site,
+    )

@@ -1,0 +1,58 @@
+"""What all spiders share: arguments that are checked, the session, and pages on their way to the pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import Any, ClassVar, Self
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+
+from crawler.workers.session import Session, session_of
+
+class WinnowSpider(Spider):
+    """A spider whose arguments are known, and refused where they are not."""
+
+    argument_names: ClassVar[frozenset[str]]
+    """What may stand behind ``-a``; names with a leading underscore belong to the runner (scrapyd)."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__()
+        self.arguments = {name: str(value) for name, value in arguments.items() if not name.startswith("_")}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Return the spider. Raises ``ValueError`` for arguments it does not accept."""
+        cls.check_arguments(kwargs)
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    @classmethod
+    def check_arguments(cls, arguments: Mapping[str, Any]) -> None:
+        """Raise ``ValueError`` for an argument that is unknown, missing or wrong; nothing is fetched before."""
+        for name in arguments:
+            if name not in cls.argument_names and not name.startswith("_"):
+                close = get_close_matches(name, cls.argument_names, 1)
+                meant = f"; did you mean {close[0]}?" if close else f"; known are {', '.join(sorted(cls.argument_names))}"
+                raise ValueError(f"argument: {name}={arguments[name]}: spider {cls.name} has none of this name{meant}")
+
+    @property
+    def session(self) -> Session:
+        """Return the session of the crawl."""
+        return session_of(self.crawler)
+
+
+def plain_headers(headers: Headers) -> dict[str, str]:
+    """Return headers with lower-case names; repeated ones joined by a comma."""
+    return {
+        name.decode("latin-1").lower(): ", ".join(value.decode("latin-1") for value in values)
+        for name, values in headers.items()
+    }
+
+
+def fetched_at(response: Response) -> str:
+    """Return when a response came, ISO 8601, UTC."""
+    moment = response.meta.get("fetched_at") if response.request is not None else None
+    return str(moment or datetime.now(UTC).isoformat(timespec="seconds"))

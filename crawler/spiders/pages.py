@@ -1,0 +1,44 @@
+"""Responses to pages, failures to reasons: the same for every spider that fetches."""
+
+from __future__ import annotations
+
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.items import FetchedPage, Hints, Via
+from crawler.network.refused import RefusedError
+from crawler.reasons import Reason
+from crawler.spiders.base import fetched_at, plain_headers
+
+
+def page_from(response: Response, site: str, via: Via, found_on: str, hints: Hints) -> FetchedPage:
+    """Return a fetched page on its way to the pipelines."""
+    return FetchedPage(
+        url=response.url,
+        requested_url=requested_url(response),
+        body=response.body,
+        status=response.status,
+        headers=plain_headers(response.headers),
+        fetched_at=fetched_at(response),
+        discovered_via=via,
+        discovered_from=found_on,
+        site=site,
+        hints=hints,
+    )
+
+
+def requested_url(response: Response) -> str:
+    """Return what was asked for before redirects."""
+    redirects: list[str] = response.meta.get("redirect_urls", []) if response.request is not None else []
+    return redirects[0] if redirects else response.url
+
+
+def reason_of(failure: Failure) -> tuple[Reason, str]:
+    """Return why a request gave no page."""
+    error = failure.value
+    if isinstance(error, RefusedError):
+        return error.reason, error.detail
+    if isinstance(error, HttpError):
+        return Reason.HTTP_ERROR, f"status {error.response.status}"
+    return Reason.DOWNLOAD_FAILED, f"{type(error).__name__}: {error}"

@@ -1,0 +1,135 @@
+"""Worker processes for everything that reads untrusted bytes: a page can hang or kill its worker, never the crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler.reasons import Reason
+from crawler.text.parse import PageRefusedError
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# Loaded once in the fork server, so that a new worker starts in milliseconds with everything in memory.
+PRELOAD = ["crawler.workers.jobs"]
+MEGABYTE = 1 << 20
+
+
+class WorkerStoppedError(Exception):
+    """The run is stopping: the page is given up, and fetched again by the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLimits:
+    """What a worker may use."""
+
+    workers: int
+    """Processes; 0 runs every job inline, for debugging."""
+    timeout_seconds: float
+    """A page that takes longer costs its worker's life and is refused."""
+    memory_megabytes: int
+    """Private memory of one worker."""
+    pages_per_worker: int
+    """A worker is replaced after so many jobs: what a C library leaks goes with it."""
+
+
+class WorkerPool:
+    """Runs jobs in worker processes; a crash, a hang or too much memory costs one page and says which."""
+
+    def __init__(self, limits: PoolLimits) -> None:
+        self.limits = limits
+        self._pool: ProcessPool | None = None
+        self._running: set[asyncio.Future[Any]] = set()
+        self._stopping = False
+
+    async def run(self, job: Callable[..., T], *args: Any, limited: bool = True) -> T:
+        """Return ``job(*args)``, run in a worker.
+
+        ``limited=False`` is for our own bookkeeping, which has no untrusted input and no time limit.
+        Raises :class:`PageRefusedError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
+        where the job came to grief, and :class:`WorkerStoppedError` where the run is stopping.
+        """
+        if limited and self._stopping:
+            raise WorkerStoppedError
+        if self.limits.workers == 0:
+            return _inline(job, *args)
+        try:
+            return await self._in_worker(job, args, limited=limited)
+        except BrokenExecutor:
+            logger.warning("All workers died at once; starting new ones")
+            self._pool = None
+            return await self._in_worker(job, args, limited=limited)
+
+    async def _in_worker(self, job: Callable[..., T], args: tuple[Any, ...], *, limited: bool) -> T:
+        timeout = self.limits.timeout_seconds if limited else None
+        future: asyncio.Future[T] = asyncio.wrap_future(self._started().schedule(job, args=args, timeout=timeout))
+        if limited:
+            self._running.add(future)
+        try:
+            return await future
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            raise WorkerStoppedError from None
+        except TimeoutError as error:
+            raise PageRefusedError(Reason.EXTRACT_TIMEOUT, f"longer than {timeout:g} s") from error
+        except MemoryError as error:
+            raise PageRefusedError(Reason.EXTRACT_MEMORY, f"more than {self.limits.memory_megabytes} MB") from error
+        except ProcessExpired as error:
+            raise PageRefusedError(Reason.EXTRACT_CRASH, f"worker ended with {error.exitcode}") from error
+        finally:
+            self._running.discard(future)
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(PRELOAD)
+            self._pool = ProcessPool(
+                max_workers=self.limits.workers,
+                max_tasks=self.limits.pages_per_worker,
+                initializer=start_worker,
+                initargs=(self.limits.memory_megabytes,),
+                context=context,
+            )
+        return self._pool
+
+    def cancel(self) -> int:
+        """Give up all pages under way, and take no more: the run is stopping. Return how many."""
+        self._stopping = True
+        running = list(self._running)
+        for future in running:
+            future.cancel()
+        return len(running)
+
+    def close(self) -> None:
+        """Stop the workers; jobs under way are given up."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+
+def start_worker(memory_megabytes: int) -> None:
+    """Prepare a fresh worker: the terminal's Ctrl-C is the parent's business, memory is bounded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    limit = memory_megabytes * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def _inline(job: Callable[..., T], *args: Any) -> T:
+    try:
+        return job(*args)
+    except MemoryError as error:
+        raise PageRefusedError(Reason.EXTRACT_MEMORY, str(error)) from error

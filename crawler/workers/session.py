@@ -1,0 +1,146 @@
+"""What all components of a running crawl share: the run, the workers, and how the two seal a part."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.output.exit_status import Ending, ExitStatus
+from crawler.output.parts import OutputError
+from crawler.output.recovery import complete_unfinished_runs
+from crawler.output.run import Run
+from crawler.output.seal import SealReport, SealTask
+from crawler.output.spool import Accepted
+from crawler.state.errors import LockedError, StateError
+from crawler.workers.jobs import seal_job
+from crawler.workers.pool import WorkerPool
+
+logger = logging.getLogger(__name__)
+
+COMMIT_OUTCOMES = 200
+"""So many outcomes wait at the most; a timer commits fewer."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One crawl's run and workers. Every failure to write ends the run once, by :attr:`stop`."""
+
+    run: Run
+    pool: WorkerPool
+    stop: Callable[[str], None]
+    """Ends the crawl, with a reason."""
+    on_sealed: list[Callable[[Path], None]] = field(default_factory=list)
+    """Called with each finished part."""
+    failure: Ending | None = None
+    """Why the run cannot go on."""
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the run is finished, or given up."""
+    _sealing: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def open(self) -> None:
+        """Open the run and complete what an earlier one left. On failure :attr:`failure` says why."""
+        try:
+            self.run.open()
+            await complete_unfinished_runs(self.run, self._seal)
+        except LockedError as error:
+            self.fail(Ending(ExitStatus.LOCKED, "locked", str(error)))
+        except (StateError, OutputError, OSError) as error:
+            self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
+
+    def write(self, accepted: Accepted) -> None:
+        """Write one article and seal its part where it is full. Raises ``OSError`` or ``StateError`` after :meth:`fail`."""
+        with self.guarded():
+            self.run.write(accepted)
+            if len(self.run.batch.urls) >= COMMIT_OUTCOMES:
+                self.run.commit()
+            if self.run.part_is_full():
+                self._seal_in_background(self.run.rotate())
+
+    def commit(self) -> None:
+        """Commit what waits; called by a timer."""
+        if self.failure is None and self.run.is_open:
+            with self.guarded():
+                self.run.commit()
+
+    def fail(self, ending: Ending) -> None:
+        """Remember why the run cannot go on, and end it; the first reason stands."""
+        if self.failure is None:
+            self.failure = ending
+            logger.error("%s: %s", ending.reason, ending.detail)
+            self.stop(ending.reason)
+
+    def guarded(self) -> _Guard:
+        """Return a context in which a failure to write ends the run."""
+        return _Guard(self)
+
+    async def close(self, judge: Callable[[], Ending]) -> Ending:
+        """Seal what is left, finish the run, stop the workers; return how it ended."""
+        try:
+            if self.failure is None and self.run.is_open:
+                await self._finish(judge)
+        except (StateError, OutputError, OSError) as error:
+            self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
+        finally:
+            self.run.close()
+            await asyncio.to_thread(self.pool.close)
+        ending = self.failure or self.run.ending or Ending(ExitStatus.INTERNAL, "not_opened")
+        self.run.ending = ending
+        self.closed.set()
+        return ending
+
+    async def _finish(self, judge: Callable[[], Ending]) -> None:
+        self._seal_in_background(self.run.rotate())
+        await asyncio.gather(*self._sealing)
+        if self.failure is None:
+            self.run.finish(judge())
+
+    def _seal_in_background(self, number: int | None) -> None:
+        if number is not None:
+            earlier = self._sealing[-1] if self._sealing else None
+            self._sealing.append(asyncio.ensure_future(self._seal_part(number, earlier)))
+
+    async def _seal_part(self, number: int, earlier: asyncio.Task[None] | None) -> None:
+        # One after the other: each part learns from the ones before it.
+        if earlier is not None:
+            await earlier
+        if self.failure is not None:
+            return
+        try:
+            path = await self.run.seal(number, self._seal)
+        except (StateError, OutputError, OSError) as error:
+            self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
+            return
+        for listener in self.on_sealed:
+            listener(path)
+
+    async def _seal(self, task: SealTask) -> SealReport:
+        return await self.pool.run(seal_job, task, limited=False)
+
+
+class _Guard:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, StateError | OutputError | OSError):
+            self.session.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
+
+
+def session_of(crawler: Any) -> Session:
+    """Return the session that belongs to a crawler. Raises ``OutputError`` where there is none."""
+    session = getattr(crawler, "winnow_session", None)
+    if not isinstance(session, Session):
+        raise OutputError("session: none: is RunExtension switched off?")
+    return session
+
+
+def attach(crawler: Any, session: Session) -> None:
+    """Let all components of a crawler find its session."""
+    crawler.winnow_session = session
