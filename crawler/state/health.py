@@ -6,14 +6,16 @@ by then it was named in each of them.
 
 Only ``found`` is compared as a number. How many *new* articles a run brings
 depends on how long ago the last one was, so those are judged as a share of
-the pages visited, and a run that visits nothing because everything was known
-is normal.
+the pages visited. A run that visits nothing because everything was known is
+normal, unless the site brought something in every run that was as far apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 from crawler.state.records import SiteHealth
@@ -30,6 +32,10 @@ FELL_FAR = 0.5
 FOUND_FELL_FAR = 0.25
 REFUSED_ROSE = 0.3
 """By so much, and at least twofold, the refused share must rise to be named."""
+STALE_AFTER = timedelta(hours=6)
+"""Runs closer together than this say nothing about a site that lists only what is known."""
+GAP_TOLERANCE = 0.9
+"""Schedulers are not exact."""
 SHARE_IS_USUAL = 0.5
 """A date or author that fewer than half of the articles have is not missed."""
 
@@ -45,6 +51,12 @@ class Baseline:
     median_words: float | None
     date_share: float | None
     author_share: float | None
+    least_articles: int
+    """Of the run that brought fewest."""
+    gap: timedelta
+    """Between runs."""
+    last: datetime
+    """Start of the latest run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class HealthFinding:
 
     site: str
     measure: str
-    """``found``, ``articles``, ``refused``, ``median_words``, ``date`` or ``author``."""
+    """``found``, ``articles``, ``new``, ``refused``, ``median_words``, ``date`` or ``author``."""
     now: float
     usual: float
     detail: str
@@ -66,6 +78,7 @@ def baseline_of(past: Sequence[SiteHealth]) -> Baseline | None:
         return None
     visited = [run for run in past if _visited(run) >= MIN_ARTICLES]
     with_articles = [run for run in past if run.articles >= MIN_ARTICLES]
+    starts = sorted(run.at for run in past)
     return Baseline(
         runs=len(past),
         found=median(run.found for run in past),
@@ -74,6 +87,9 @@ def baseline_of(past: Sequence[SiteHealth]) -> Baseline | None:
         median_words=_usual(with_articles, lambda run: run.median_words or 0),
         date_share=_usual(with_articles, lambda run: run.with_date / run.articles),
         author_share=_usual(with_articles, lambda run: run.with_author / run.articles),
+        least_articles=min(run.articles for run in past),
+        gap=timedelta(seconds=median((later - earlier).total_seconds() for earlier, later in pairwise(starts))),
+        last=starts[-1],
     )
 
 
@@ -81,7 +97,7 @@ def judge(current: SiteHealth, baseline: Baseline | None) -> list[HealthFinding]
     """Return in what a site fell far below its past; nothing without a baseline."""
     if baseline is None:
         return []
-    checks = (_found, _articles, _refused, _length, _dates, _authors)
+    checks = (_found, _articles, _new, _refused, _length, _dates, _authors)
     return [finding for check in checks if (finding := check(current, baseline)) is not None]
 
 
@@ -113,6 +129,15 @@ def _articles(now: SiteHealth, usual: Baseline) -> HealthFinding | None:
         return None
     detail = f"no article from {visited} pages, usually {usual.articles:g} articles"
     return HealthFinding(now.site, "articles", 0, usual.articles, detail)
+
+
+def _new(now: SiteHealth, usual: Baseline) -> HealthFinding | None:
+    if not now.found or _visited(now) or usual.least_articles < MIN_ARTICLES:
+        return None
+    if usual.gap < STALE_AFTER or now.at - usual.last < usual.gap * GAP_TOLERANCE:
+        return None
+    detail = f"all {now.found} addresses known, usually {usual.articles:g} new articles"
+    return HealthFinding(now.site, "new", 0, usual.articles, detail)
 
 
 def _refused(now: SiteHealth, usual: Baseline) -> HealthFinding | None:
