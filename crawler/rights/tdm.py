@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -93,7 +94,7 @@ def tdm_signals(source: str, reservation: str, policy: str) -> list[Signal]:
     return [*found, signal(source, "tdm-policy", policy)] if policy.strip() else found
 
 
-def is_reserved(signals: list[Signal]) -> bool:
+def is_reserved(signals: Iterable[Signal]) -> bool:
     """Return whether text and data mining is reserved, the most specific statement deciding: file < header < HTML."""
     stated = {item.source: item.value for item in signals if item.name == "tdm-reservation"}
     values = [stated[source] for source in PRECEDENCE if source in stated]
