@@ -11,7 +11,10 @@ from crawler.state.records import ArticleMatch, ArticleRecord, Part, UrlOutcome,
 
 @dataclass(slots=True)
 class Batch:
-    """Everything that goes into the state in one transaction. Committing it twice changes nothing more."""
+    """Everything that goes into the state in one transaction. Committing it twice changes nothing more.
+
+    The questions look at every waiting article: a batch is some dozens, not thousands.
+    """
 
     urls: list[UrlOutcome] = field(default_factory=list)
     articles: list[ArticleRecord] = field(default_factory=list)
@@ -22,27 +25,24 @@ class Batch:
     """Known addresses that were listed again."""
     seen_at: datetime | None = None
     """When; needed where ``seen`` is not empty."""
-    _by_band: dict[int, list[ArticleRecord]] = field(default_factory=dict, repr=False)
-    _by_content: dict[str, ArticleRecord] = field(default_factory=dict, repr=False)
 
     def add_article(self, article: ArticleRecord) -> None:
         """Take an article in, so that its duplicates are found before it is committed."""
         self.articles.append(article)
-        self._by_content.setdefault(article.content_hash, article)
-        for band in article.bands:
-            self._by_band.setdefault(band, []).append(article)
 
     def near_candidates(self, bands: Iterable[int], *, exclude_url: str = "") -> list[ArticleMatch]:
         """Return waiting articles that share a band, oldest first; not those of ``exclude_url``."""
-        found = {a.article_id: a for band in bands for a in self._by_band.get(band, ()) if a.url != exclude_url}
-        return [ArticleMatch(a.article_id, a.minhash) for a in self.articles if a.article_id in found]
+        wanted = set(bands)
+        return [_match(a) for a in self.articles if a.url != exclude_url and not wanted.isdisjoint(a.bands)]
 
     def exact_match(self, content_hash: str, *, exclude_url: str = "") -> ArticleMatch | None:
-        """Return the waiting article with the same text, unless it is of ``exclude_url``."""
-        article = self._by_content.get(content_hash)
-        if article is None or article.url == exclude_url:
-            return None
-        return ArticleMatch(article.article_id, article.minhash)
+        """Return the first waiting article with the same text that is not of ``exclude_url``."""
+        same = (a for a in self.articles if a.content_hash == content_hash and a.url != exclude_url)
+        return next(map(_match, same), None)
 
     def __bool__(self) -> bool:
         return bool(self.urls or self.articles or self.validators or self.parts or self.seen)
+
+
+def _match(article: ArticleRecord) -> ArticleMatch:
+    return ArticleMatch(article.article_id, article.minhash)
