@@ -1,0 +1,266 @@
+"""Sitemaps to entries: urlset, index, news, text, gzip, feeds used as sitemaps. Bytes in, values out.
+
+Scrapy's reader is not used: one bad ``<loc>`` costs it all later ones, and it
+drops the ``news:`` data. The protocol is at https://www.sitemaps.org/protocol.html.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from crawler.discovery.dates import iso_date
+from crawler.discovery.feeds import read_feed
+from crawler.discovery.markup import Problems, root_name, sniffed_text
+from crawler.urls import canonicalize
+
+MAX_SITEMAP_BYTES = 52_428_800  # decompressed; the protocol's own limit
+MAX_ENTRIES = 50_000  # the protocol's own limit
+MAX_ROBOTS_BYTES = 524_288  # RFC 9309 asks for at least 500 KiB
+MAX_ROBOTS_SITEMAPS = 500
+MAX_TEXT_CHARACTERS = 2_000  # of one value; titles and addresses are shorter
+
+Kind = Literal["index", "urlset", "text", "feed", "unknown"]
+
+_FEED_ROOTS = ("rss", "rdf", "feed")
+_BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,31};)")
+_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]+)")
+_END_OF_SET = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
+_PART_OF_DATE = re.compile(r"\d{4}(?:-\d\d)?")  # allowed by W3C-DTF, of no use to us
+_PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+/[!-~]*\Z")  # nearly all
+_ROBOTS_LINE = re.compile(r"^[ \t]*site-?map[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+_USUAL_PATHS = ("sitemap.xml", "sitemap_index.xml", "news-sitemap.xml", "sitemap-news.xml", "sitemap.xml.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """One address as a sitemap announces it: a page, or a child of an index."""
+
+    url: str
+    """Absolute http(s) address, as written."""
+    lastmod: str | None = None
+    """ISO 8601."""
+    news_title: str | None = None
+    news_date: str | None = None
+    """ISO 8601, publication date of the news extension."""
+    news_language: str | None = None
+    news_name: str | None = None
+    """Name of the publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What a sitemap says. ``broken`` with a reason in ``problems`` where it is none."""
+
+    kind: Kind
+    entries: list[SitemapEntry] = field(default_factory=list)
+    """Pages."""
+    children: list[SitemapEntry] = field(default_factory=list)
+    """Sitemaps that an index names."""
+    problems: list[str] = field(default_factory=list)
+    """The first of them, one line each."""
+    problem_count: int = 0
+    broken: bool = False
+
+
+def read_sitemap(body: bytes, url: str, *, max_bytes: int = MAX_SITEMAP_BYTES) -> Sitemap:
+    """Return the entries of a sitemap fetched from ``url``; never raises.
+
+    At most ``max_bytes`` after decompression and 50,000 entries are read. A bad
+    entry is counted in the problems and the others stay.
+    """
+    problems = Problems()
+    body = _inflated(body, max_bytes, problems).strip()
+    root = root_name(body)
+    if root in _FEED_ROOTS:
+        return _from_feed(body, url)
+    if root == "html" or not body:
+        problems.add("an HTML page, not a sitemap" if body else "empty")
+        return Sitemap("unknown", [], [], problems.texts, problems.count, broken=True)
+    body = _in_utf8(body)
+    kind: Kind = "index" if root == "sitemapindex" else "urlset" if root else "text"
+    found = _read_xml(_whole_entries(body, problems), problems) if root else _read_text(body)
+    entries = list(_checked(found, url, problems))
+    if not entries and (kind == "text" or root not in ("urlset", "sitemapindex")):
+        problems.add("not a sitemap")
+        return Sitemap("unknown", [], [], problems.texts, problems.count, broken=True)
+    pages, children = ([], entries) if kind == "index" else (entries, [])
+    return Sitemap(kind, pages, children, problems.texts, problems.count)
+
+
+def robots_sitemaps(body: bytes, url: str = "") -> list[str]:
+    """Return the addresses of the ``Sitemap:`` lines of a robots.txt, in their order.
+
+    Relative ones are resolved against ``url``, where it is given; what is not http(s) is left out.
+    """
+    text = body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\r", "\n")
+    found = (_absolute(match[1], url) for match in _ROBOTS_LINE.finditer(text))
+    return list(dict.fromkeys(address for address in found if address))[:MAX_ROBOTS_SITEMAPS]
+
+
+def usual_sitemap_urls(home: str) -> list[str]:
+    """Return the addresses at which sitemaps stand where robots.txt names none."""
+    return [urljoin(home, "/" + path) for path in _USUAL_PATHS]
+
+
+def _inflated(body: bytes, max_bytes: int, problems: Problems) -> bytes:
+    """Return a body without its gzip layers (two, where a server compresses a .gz again), cut at the limit."""
+    for _ in range(2):
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        body = _gunzipped(body, max_bytes, problems)
+    if len(body) > max_bytes:
+        problems.add(f"larger than {max_bytes} bytes: the rest is left out")
+    return body[:max_bytes]
+
+
+def _gunzipped(body: bytes, max_bytes: int, problems: Problems) -> bytes:
+    """Return what can be decompressed of all members of a gzip file, one byte over the limit at most."""
+    whole = bytearray()
+    while body.startswith(b"\x1f\x8b") and len(whole) <= max_bytes:
+        reader = zlib.decompressobj(wbits=31)
+        try:
+            whole += reader.decompress(body, max_bytes + 1 - len(whole))
+        except zlib.error as error:
+            problems.add(f"broken gzip: {error}")
+            break
+        if not reader.eof and len(whole) <= max_bytes:
+            problems.add("gzip ends too early")
+        body = reader.unused_data
+    return bytes(whole)
+
+
+def _whole_entries(body: bytes, problems: Problems) -> bytes:
+    """Return the markup with loose ampersands escaped, and without an entry that was cut in the middle."""
+    if not _END_OF_SET.search(body, max(0, len(body) - 10_000)) and b"\x00" not in body[:64]:  # UTF-16 stays as it is
+        problems.add("ends too early: the last entry may be missing")
+        end = max(body.rfind(mark) for mark in (b"</url>", b"</sitemap>", b":url>", b":sitemap>"))
+        body = body[: body.find(b">", end) + 1] if end >= 0 else body
+    if b"<![CDATA[" not in body and _BARE_AMPERSAND.search(body):
+        body = _BARE_AMPERSAND.sub(b"&amp;", body)
+    return body
+
+
+def _in_utf8(body: bytes) -> bytes:
+    """Return a body that says it is UTF-8, but is not, as what it most probably is."""
+    declared = _ENCODING.match(body)
+    if b"\x00" in body[:64] or (declared and declared[1].lower() not in (b"utf-8", b"utf8")):
+        return body
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace").encode("utf-8")
+    return body
+
+
+def _read_xml(body: bytes, problems: Problems) -> Iterator[dict[str, str]]:
+    """Yield the values of each ``<url>`` and ``<sitemap>``, by the local names of their elements."""
+    events = etree.iterparse(
+        io.BytesIO(body), events=("end",), tag=("{*}url", "{*}sitemap"), recover=True, resolve_entities=False,
+        load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        for _, element in events:
+            yield _values(element)
+            element.clear()
+            _drop_earlier(element)
+    except etree.XMLSyntaxError as error:
+        problems.add(f"not well-formed: {error}"[:200])
+    fatal = events.error_log.filter_from_fatals()
+    if fatal:
+        problems.add(f"not well-formed: line {fatal[0].line}: {fatal[0].message}"[:200])
+
+
+def _local_name(element: Any) -> str:
+    tag = element.tag
+    if not isinstance(tag, str):  # an entity that is not expanded
+        return ""
+    return tag[max(tag.rfind("}"), tag.rfind(":")) + 1 :]  # a colon: of a prefix that nothing declares
+
+
+def _values(element: Any) -> dict[str, str]:
+    """Return the text of the children that matter; ``loc`` of an image or a video is not the page's."""
+    values: dict[str, str] = {}
+    for child in element:
+        name = _local_name(child)
+        if name in ("loc", "lastmod"):
+            values.setdefault(name, _text(child))
+        elif name == "news":
+            for part in child.iter():
+                values.setdefault(f"news_{_local_name(part)}", _text(part))
+    return values
+
+
+def _text(element: Any) -> str:
+    text = element.text or ""
+    if len(element):  # an entity or a stray tag inside
+        text = unescape("".join(element.itertext()))
+    return " ".join(text[:MAX_TEXT_CHARACTERS].split())
+
+
+def _drop_earlier(element: Any) -> None:
+    """Free what has been read, so that memory does not grow with the file."""
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _read_text(body: bytes) -> Iterator[dict[str, str]]:
+    """Yield the lines of a text sitemap; one that is no absolute address is marked as such."""
+    for line in io.StringIO(sniffed_text(body, len(body))):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            yield {"loc": text if text.startswith(("http://", "https://")) else f"no:address {text[:100]}"}
+
+
+def _checked(found: Iterator[dict[str, str]], base: str, problems: Problems) -> Iterator[SitemapEntry]:
+    seen: set[str] = set()
+    for number, values in enumerate(found):
+        if number >= MAX_ENTRIES:
+            problems.add(f"more than {MAX_ENTRIES} entries: the rest is left out")
+            return
+        loc = values.get("loc", "")
+        address = _absolute(loc, base)
+        if address is None:
+            problems.add(f"bad address: {loc[:150]!r}" if loc else "entry without an address")
+        elif address not in seen:
+            seen.add(address)
+            yield _sitemap_entry(address, values, problems)
+
+
+def _sitemap_entry(address: str, values: dict[str, str], problems: Problems) -> SitemapEntry:
+    dates: list[str | None] = []
+    for text in (values.get("lastmod"), values.get("news_publication_date")):
+        dates.append(iso_date(text) if text else None)
+        if text and dates[-1] is None and not _PART_OF_DATE.fullmatch(text):
+            problems.add(f"bad date: {text[:60]!r} of {address[:150]}")
+    title, language, name = (values.get(f"news_{key}") or None for key in ("title", "language", "name"))
+    return SitemapEntry(address, dates[0], title, dates[1], language, name)
+
+
+def _absolute(text: str, base: str) -> str | None:
+    if not text or len(text) >= MAX_TEXT_CHARACTERS or "\ufffd" in text:
+        return None
+    if _PLAIN_ADDRESS.match(text):
+        return text
+    try:
+        address = text if text.startswith(("http://", "https://")) else urljoin(base, text)
+    except ValueError:
+        return None
+    return address if canonicalize(address) else None
+
+
+def _from_feed(body: bytes, url: str) -> Sitemap:
+    feed = read_feed(body, url)
+    entries = [
+        SitemapEntry(entry.url, entry.date_modified, entry.title, entry.date_published) for entry in feed.entries
+    ]
+    return Sitemap("feed", entries, [], feed.problems, feed.problem_count, broken=feed.broken)
