@@ -21,7 +21,7 @@ _PREFIX = re.compile(
       |(?:ein\s+\w+\s+)?von|(?:propos\s+recueillis\s+)?par|por|(?:a\s+cura\s+)?di|da|door|av|af|door|de(?=\s+[A-ZÀ-Þ]\w+\s+[A-ZÀ-Þ])|przez|napisał[ao]?|írta|scris\s+de|napsal[a]?|από|του|της|bởi|tác\s+giả
       |от|від|з|фото|كتب(?:ت)?|بقلم|إعداد|نوشته|نویسنده|मेरा|द्वारा|लेखक|作者|記者|记者|文|撰文|著者|執筆者?|取材・文|기자|글|โดย|ผู้เขียน|מאת)\s*[:：/|]\s*
       |(?:article|story|text|words|posted|written|published|reported|edited|compiled)\s+by\s+|by\s+|von\s+|par\s+|por\s+|oleh\s+|door\s+(?=[A-Z])|av\s+(?=[A-ZÀ-Þ])|af\s+(?=[A-ZÀ-Þ])
-      |di\s+(?=[A-ZÀ-Þ][a-zà-ÿ]+\s+[A-ZÀ-Þ])|author\s+|autor\s+|från\s+|από\s+|от\s+|(?:بقلم|كتب|كتبت|إعداد)\s+|โดย\s+|bởi\s+|מאת\s+|przez\s+|de\s+la\s+redacción\s+de\s+)""",
+      |di\s+(?=[A-ZÀ-Þ][a-zà-ÿ]+\s+[A-ZÀ-Þ])|authors?\s+|autor(?:in|en|es)?\s+|auteur\s+|från\s+|από\s+|от\s+|(?:بقلم|كتب|كتبت|إعداد)\s+|โดย\s+|bởi\s+|מאת\s+|przez\s+|de\s+la\s+redacción\s+de\s+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Whatever leads up to the name in prompts of templates: "Posted on Monday by", "View all posts by", "Ein Beitrag von".
@@ -31,6 +31,7 @@ _LEAD = re.compile(
       |more\s+(?:about|from)|mehr\s+(?:von|über))\s*:?\s+|^[^\W\d_]{3,15}(?:\s[^\W\d_]{2,12})?:\s+(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NUMERIC_DAY = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b\.?|\b\d{1,2}[:.]\d{2}(?:\s*(?:uhr|h|am|pm))?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|er|\.)?,?$")
 # Words between two names, in the languages that have them; short ones only part names of two words or more.
 _AND = re.compile(r"\s+(?:and|und|et|och|og|und|with|mit|avec|και|και|dan|și|şi|și|și|і|и|та|ve|és|oraz|וגם|و|और|এবং|และ|và|en|y|e|i|a|ja|in|&|\+)\s+", re.IGNORECASE)
@@ -50,11 +51,14 @@ _ROLE = re.compile(
       |editor\w*|muhabir\w*|редакция|редактор\w*|корреспондент\w*|журналист\w*|редакція|журналіст\w*|кореспондент\w*|συντακτ\w*|επιμέλεια|محرر\w*|مراسل\w*|تحرير|تحریریه|خبرنگار|संवाददाता|संपादक|编辑|編集部?|編輯|记者|記者|기자|read\s+more|view|follow|posts?|articles?|updated?|published|minutes?|photo|foto|getty|shutterstock)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BEHIND = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|特派員|\s(?:by|von|on|am|um|at|le|el|den|vom|il|op|den|stand|updated))$", re.IGNORECASE)
 _NEVER = frozenset(
     "admin administrator administrateur administrador webmaster author authors autor autores auteur user guest unknown none null undefined anonymous redactor editor "
-    "news newsroom staff online web posted default root wordpress wp-admin nan n/a na by von por par seo redacción redaccion redaktion redaction rédaction redazione home "
+    "news online web posted default root wordpress wp-admin nan n/a na by von por par seo home "
     "image".split(" ")
 )
+# A newsroom signs where no person does: kept like the site's own name, where nobody else is named.
+_NEWSROOM = re.compile(r"^(?:(?:die|la|the|our|de)\s+)?(?:\w+[\s-])?(?:redaktion|redaktionen|redacción|redaccion|redação|redazione|rédaction|redactie|redakcja|redakce|redakcia|redacția|szerkesztőség|toimitus|newsroom|newsdesk|staff|editorial(?:\s+team)?|news\s+desk|редакция|редакція|التحرير|تحریریه|编辑部|編集部)$", re.IGNORECASE)
 _DANGLING = frozenset(("by", "von", "par", "por", "di", "on", "am", "le", "el", "of", "der", "die", "das", "the", "and", "und"))
 _TEMPLATE = re.compile(r"^(?:posted|published|publicado|publié|veröffentlicht|updated|aktualisiert|share|teilen|follow|read|view|more|about|über|hace|il y a|vor|edited|last|comments?)\b", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{4}|\d{1,2}[.:/]\d{2}|\d{1,2}\s*(?:min|h\b|am|pm)", re.IGNORECASE)
@@ -74,23 +78,23 @@ def split_authors(byline: str) -> list[str]:
     text = _without_prefix(_without_days(_BRACKETED.sub(" ", _ADDRESS.sub(" ", text))).strip(_TAIL))
     names: list[str] = []
     for part in _parts(text):
-        name = _without_prefix(part).strip(_TAIL)
+        name = _BEHIND.sub("", _without_prefix(part)).strip(_TAIL)
         if is_name(name):
             names.append(name)
     return names
 
 
 def choose_authors(sources: Iterable[Iterable[str]], sites: set[str]) -> list[str]:
-    """Return the names of the first source that has a person or agency.
+    """Return the names of the first source that names a person or agency.
 
     ``sources`` are lists of bylines, best first. The site's own name (``sites``
-    holds keys, see :func:`crawler.text.titles.key`) is taken only where no
-    source names anybody else.
+    holds keys, see :func:`crawler.text.titles.key`) and a newsroom are taken only
+    where no source names anybody else.
     """
     fallback: list[str] = []
     for bylines in sources:
         names = unique(name for byline in bylines for name in split_authors(byline))
-        others = [name for name in names if key(name) not in sites]
+        others = [name for name in names if key(name) not in sites and not _NEWSROOM.match(name)]
         if others:
             return others[:MAX_AUTHORS]
         fallback = fallback or names[:1]
@@ -109,7 +113,7 @@ def is_name(text: str) -> bool:
         return False
     if text.lower() in _NEVER or words[-1].lower() in _DANGLING or _TEMPLATE.search(text) or _SENTENCE.search(text) or _DATE_LIKE.search(text) or _CREDENTIAL.match(text):
         return False
-    return any(char.isalpha() for char in text)
+    return any(char.isalpha() for char in text) and not (text.isascii() and text.islower() and _ROLE.search(text))
 
 
 def _without_prefix(text: str) -> str:
@@ -118,7 +122,7 @@ def _without_prefix(text: str) -> str:
 
 def _without_days(text: str) -> str:
     """Return ``text`` with a separator in place of each date: ``Ada Example March 1, 2024``."""
-    words = text.split()
+    words = _NUMERIC_DAY.sub(" | ", text).split()
     months = [at for at, word in enumerate(words) if word.strip(".,").lower() in MONTHS]
     dated: set[int] = set()
     for at in months:

@@ -27,8 +27,9 @@ _OPENING = re.compile(
         |(?:autor(?:in|en|es|a)?|author|auteur|autore|text|texte|texto|testo|tekst|yazar|författare|автор|текст|by|von|par|por|作者|記者|记者|文|بقلم|كتب|نویسنده|लेखक|ผู้เขียน|מאת)\s*[:：]\s*\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_OUTSIDE_TAGS = frozenset({"footer", "aside", "nav", "form"})
-_OUTSIDE_CLASS = re.compile(r"comment|related|recommend|teaser|footer|sidebar|widget|reference", re.IGNORECASE)
+# Comments, teasers of other articles, the frame of the site. A footer inside an article holds its byline.
+_OUTSIDE_TAGS = frozenset({"aside", "nav", "form"})
+_OUTSIDE_CLASS = re.compile(r"(?:^|\s)(?:comment|related|recommend|sidebar|widget|footer|references?|most-read|popular)", re.IGNORECASE)
 
 
 def marked_authors(tree: HtmlElement) -> list[str]:
@@ -63,11 +64,14 @@ _LONE = frozenset(("by", "von", "par", "por", "door", "by:", "von:", "par:", "po
 
 
 def _is_outside(element: HtmlElement) -> bool:
-    return any(
-        one.tag in _OUTSIDE_TAGS or _OUTSIDE_CLASS.search(f"{one.get('class', '')} {one.get('id', '')}")
-        for one in element.iterancestors()
-        if one.tag not in ("body", "html")
-    )
+    footer = False
+    for one in element.iterancestors():
+        if one.tag == "article":
+            return False
+        footer = footer or one.tag == "footer"
+        if one.tag in _OUTSIDE_TAGS or _OUTSIDE_CLASS.search(one.get("class", "")) or _OUTSIDE_CLASS.search(one.get("id", "")):
+            return one.tag not in ("body", "html")
+    return footer
 
 
 def _text(element: HtmlElement) -> str:
