@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Self
 
 from crawler.demo.articles import Article, load_articles
 from crawler.demo.server import Request, SiteServer
-from crawler.demo.site import Site
+from crawler.demo.site import Answer, Site
 from crawler.demo.specs import SiteSpec, load_specs
 
 FALLBACK_HOST = "127.0.0.1"
@@ -123,8 +123,12 @@ class Newsroom:
         One of ``amp``, ``error_page``, ``hub``, ``missing``, ``paywalled``, ``private``, ``redirect``, ``short``,
         ``updated``, ``wire_copy``, ``wrong_language``.
         """
-        found = [(site.base_url, site.special_paths().get(case)) for site in self._sites.values()]
-        return [f"{base}{path}" for base, path in found if path]
+        return [
+            f"{site.base_url}{path}"
+            for site in self._sites.values()
+            for found, path in site.special_paths()
+            if found == case
+        ]
 
     def update(self, url: str, paragraphs: list[str]) -> None:
         """Publish an article anew with another text; its date of change moves on by an hour."""
@@ -160,12 +164,12 @@ class Newsroom:
         raise KeyError(url)
 
 
-def open_server(host: str, respond: object, log: list[Request]) -> SiteServer:
+def open_server(host: str, respond: Callable[[str], Answer], log: list[Request]) -> SiteServer:
     """A server on the host, or on the first loopback address where the system has no other."""
     try:
-        return SiteServer(host, respond, log)  # type: ignore[arg-type]
+        return SiteServer(host, respond, log)
     except OSError:
-        return SiteServer(FALLBACK_HOST, respond, log)  # type: ignore[arg-type]
+        return SiteServer(FALLBACK_HOST, respond, log)
 
 
 def gold_article(site: Site, article: Article) -> GoldArticle:

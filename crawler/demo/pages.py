@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import quote
 
 from crawler.demo.articles import Article
@@ -79,12 +80,12 @@ class PageMaker:
     @property
     def error_path(self) -> str:
         """Looks like the address of an article; the page says that there is nothing."""
-        return self._path_like_an_article("withdrawn-report-from-the-quay")
+        return self._path_like_an_article("withdrawn-report-from-the-quay", minutes_later=1)
 
     @property
     def hub_path(self) -> str:
         """Looks like the address of an article; the page is a list."""
-        return self._path_like_an_article("all-reports-about-the-harbour")
+        return self._path_like_an_article("all-reports-about-the-harbour", minutes_later=2)
 
     def odd_links(self, labels: Labels) -> list[dict[str, str]]:
         """Links to the pages that look like articles and are none."""
@@ -93,8 +94,10 @@ class PageMaker:
             {"url": self.error_path, "title": labels.pick("topic_text")},
         ]
 
-    def _path_like_an_article(self, name: str) -> str:
-        return self.spec.article_path(replace(self.articles[-1], id=name))
+    def _path_like_an_article(self, name: str, *, minutes_later: int) -> str:
+        oldest = self.articles[-1]
+        date = oldest.date + timedelta(minutes=minutes_later)
+        return self.spec.article_path(replace(oldest, id=name, date=date))
 
     def section_path(self, language: str, section: str) -> str:
         """The path of a section's first page."""
@@ -196,7 +199,11 @@ class PageMaker:
         return self.family.fill("updated", text=labels.date(article.modified), **words)
 
     def _dates(self, article: Article, labels: Labels) -> dict[str, str]:
-        return {"date_iso": article.date.isoformat(), "date_text": labels.date(article.date)}
+        return {
+            "date_iso": article.date.isoformat(),
+            "date_text": labels.date(article.date),
+            "modified_iso": article.last_change.isoformat(),
+        }
 
     def _link(self, article: Article) -> dict[str, str]:
         return {"url": self.spec.article_path(article), "title": article.title}

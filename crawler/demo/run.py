@@ -44,7 +44,7 @@ def run_with_newsroom(command: Sequence[str]) -> int:
         try:
             child = subprocess.Popen(filled)  # noqa: S603 - the user's own command
         except OSError as error:
-            say(f"{filled[0]}: cannot be run: {error.strerror}", file=sys.stderr.fileno())
+            sys.stderr.write(f"{filled[0]}: cannot be run: {error.strerror}\n")
             return COMMAND_NOT_FOUND
         with forwarded_signals(child):
             status = child.wait()
@@ -72,6 +72,7 @@ def forwarded_signals(child: subprocess.Popen[bytes]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def say(line: str, *, file: int = 1) -> None:
+def say(line: str) -> None:
     """Write a line at once."""
-    os.write(file, f"{line}\n".encode())
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

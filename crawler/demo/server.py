@@ -78,11 +78,11 @@ class Handler(BaseHTTPRequestHandler):
     timeout = IDLE_SECONDS
     server: SiteServer
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+    def do_GET(self) -> None:
         """Send the answer with its body."""
         self._answer(with_body=True)
 
-    def do_HEAD(self) -> None:  # noqa: N802 - the name is http.server's
+    def do_HEAD(self) -> None:
         """Send the head of the answer."""
         self._answer(with_body=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,8 @@ from crawler.demo.specs import SiteSpec
 
 HTML = "text/html"
 XML = "application/xml"
+PRIVATE = "/private/desk"
+MISSING = "/nothing/here"
 ROBOTS = "User-agent: *\nDisallow: /private/\nAllow: /\n"
 IMAGE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 675"><rect width="1200" height="675" fill="#{sky:06x}"/>'
@@ -54,13 +56,6 @@ class Site:
         """What the site offers now, newest first."""
         return list(self._articles.values())
 
-    @property
-    def listed(self) -> list[Article]:
-        """What its feeds, sitemaps and section pages show."""
-        return [
-            article for article in self._articles.values() if article.role != "wrong_language" or self.spec.feed_link
-        ]
-
     def put(self, article: Article) -> None:
         """Publish an article, or a new version of it."""
         self._articles[article.id] = article
@@ -79,31 +74,31 @@ class Site:
             self._answers[path] = route()
         return self._answers[path]
 
-    def special_paths(self) -> dict[str, str]:
-        """Paths that show a case which is no plain article, by the name of the case."""
-        paths = {
-            "error_page": self._maker.error_path,
-            "hub": self._maker.hub_path,
-            "missing": "/nothing/here",
-            "private": "/private/desk",
-            "redirect": self.spec.old_path(self.articles[0]),
-        }
+    def special_paths(self) -> list[tuple[str, str]]:
+        """Cases that are no plain articles, each with a path that shows it."""
+        cases = [
+            ("error_page", self._maker.error_path),
+            ("hub", self._maker.hub_path),
+            ("missing", MISSING),
+            ("private", PRIVATE),
+            ("redirect", self.spec.old_path(self.articles[0])),
+        ]
         for article in self.articles:
-            paths.update(self._special_of(article))
-        return paths
+            cases.extend(self._cases_of(article))
+        return cases
 
-    def _special_of(self, article: Article) -> dict[str, str]:
+    def _cases_of(self, article: Article) -> Iterator[tuple[str, str]]:
         path = self.spec.article_path(article)
-        found = {} if article.role == "article" else {article.role: path}
+        if article.role != "article":
+            yield article.role, path
         if article.amp:
-            found["amp"] = self.spec.amp_of(article)
+            yield "amp", self.spec.amp_of(article)
         if article.modified:
-            found["updated"] = path
+            yield "updated", path
         if article.visible_parts is not None:
-            found["paywalled"] = path
+            yield "paywalled", path
         if article.copy_of:
-            found["wire_copy"] = path
-        return found
+            yield "wire_copy", path
 
     def _rebuild(self) -> None:
         self._answers = {}
@@ -145,7 +140,7 @@ class Site:
         missing = labels.pick("missing_title"), labels.pick("missing_text")
         return {
             "/robots.txt": lambda: self._page(self._robots().encode(), kind="text/plain"),
-            "/private/desk": lambda: self._page(self._maker.simple(labels.pick("staff"), labels.pick("staff"))),
+            PRIVATE: lambda: self._page(self._maker.simple(labels.pick("staff"), labels.pick("staff"))),
             self._maker.error_path: lambda: self._page(self._maker.simple(*missing)),
             self._maker.hub_path: lambda: self._listing(
                 labels.pick("topic_title"), self.articles[:8], self._maker.hub_path, self.spec.languages[0]
@@ -160,8 +155,8 @@ class Site:
         routes: dict[str, Route] = {}
         for language in self.spec.languages:
             labels = load_labels(language)
-            ours = [article for article in self.listed if article.language == language]
-            everything = ours if len(self.spec.languages) > 1 else self.listed
+            ours = [article for article in self.articles if article.language == language]
+            everything = ours if len(self.spec.languages) > 1 else self.articles
             edition = self._maker.edition_path(language)
             routes |= self._pages_of(self.spec.name, everything, edition, language)
             for section, name in labels.sections.items():
@@ -173,7 +168,7 @@ class Site:
         """Topic and author pages."""
         chosen: dict[str, list[Article]] = {}
         titles: dict[str, str] = {}
-        for article in self.listed:
+        for article in self.articles:
             keys = [(topic_path(tag), tag) for tag in article.tags] + [
                 (author_path(name), name) for name in article.authors
             ]
@@ -202,7 +197,7 @@ class Site:
         return self._page(self._maker.listing(title, articles, path, language, number=number, following=following))
 
     def _discovery_routes(self) -> dict[str, Route]:
-        routes = {
+        routes: dict[str, Route] = {
             path: partial(self._feed, writer, kind, languages)
             for path, (writer, kind, languages) in FEEDS.get(self.spec.key, {}).items()
         }
@@ -211,11 +206,11 @@ class Site:
         return routes
 
     def _feed(self, writer: FeedWriter, kind: str, languages: tuple[str, ...]) -> Answer:
-        chosen = [article for article in self.listed if not languages or article.language in languages]
+        chosen = [article for article in self.articles if not languages or article.language in languages]
         return self._page(writer(self._maker, chosen), kind=kind)
 
     def _sitemap_routes(self) -> dict[str, Route]:
-        newest, middle, oldest = thirds(self.listed)
+        newest, middle, oldest = thirds(self.articles)
         maker = self._maker
         return {
             SITEMAP_INDEX: lambda: self._page(sitemaps.index(maker, SITEMAPS), kind=XML),
