@@ -25,12 +25,31 @@ ITEM_PIPELINES = {
     "crawler.pipelines.write.WritePipeline": 500,  # one line, flushed; the state follows
 }
 EXTENSIONS = {
+    "crawler.extensions.log_safety.LogSafety": 0,  # control characters and passwords stay out of the log
     "crawler.extensions.run.RunExtension": 10,  # output folder, state, workers: one object a run
     "crawler.extensions.stopping.StoppingExtension": 20,  # signals and the time budget
     "crawler.extensions.progress.ProgressExtension": 30,  # bar on a terminal, summary at the end
     "crawler.extensions.feeds.SealedFeedExporter": 40,  # -O gets the rows that are written
+    "crawler.extensions.throttle.PoliteThrottle": 50,  # AutoThrottle that respects Crawl-delay
+    "scrapy.extensions.throttle.AutoThrottle": None,  # ours instead
     "scrapy.extensions.feedexport.FeedExporter": None,  # would see pages before they are articles
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says it
+}
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.refusal.RefusalMiddleware": 10,  # every failure ends as one reason
+    "crawler.middlewares.network_guard.NetworkGuardMiddleware": 20,  # public web servers only
+    "crawler.middlewares.robots.RobotsMiddleware": 100,  # RFC 9309
+    "crawler.middlewares.identity.IdentityMiddleware": 500,  # who we are
+    "crawler.middlewares.pace.PaceMiddleware": 560,  # Retry-After, backoff, hosts given up (behind the retries)
+    "crawler.middlewares.redirects.BoundedMetaRefreshMiddleware": 580,
+    "crawler.middlewares.compression.BoundedCompressionMiddleware": 590,  # bombs
+    "crawler.middlewares.redirects.BoundedRedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # ours instead
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
 
 # ------------------------------------------------------------------ output and state
@@ -49,9 +68,11 @@ CLEAN_ENABLED = True
 CHECK_ENABLED = True
 DEDUPE_ENABLED = True
 DEDUPE_NEAR = "mark"  # drop, mark, off
+REVISIT_AFTER_DAYS = 0  # days; 0: articles are looked at again once while they are young, then never
 
 # ------------------------------------------------------------------ rights
 RIGHTS_POLICY = "respect"  # respect, record
+RIGHTS_DROP = ["tdm-reservation", "noai"]  # signals that drop a text under RIGHTS_POLICY=respect
 
 # ------------------------------------------------------------------ who we are
 CONTACT = os.environ.get("WINNOW_CONTACT", "")  # URL or mail address, for the people whose servers are visited
@@ -66,8 +87,17 @@ DOWNLOAD_DELAY = 1.0  # seconds between two requests to one site
 AUTOTHROTTLE_ENABLED = True  # slower than that where the site is slow
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 30.0
+CRAWL_DELAY_MAX_SECONDS = 60  # a site that asks for more is left out, with a reason
+RETRY_AFTER_MAX_SECONDS = 600  # a host that asks for more is left for the rest of the run
+BACKOFF_FIRST_SECONDS = 2.0  # pause of a host after its first failure; doubles, with jitter
+BACKOFF_MAX_SECONDS = 60.0
+HOST_FAILURES_MAX = 8  # failures in a row (retries count), then the host is left for the rest of the run
+SCHEDULER_PRIORITY_QUEUE = "crawler.extensions.fair_queue.FairQueue"  # a slow or dead site holds 2 places, not all
+CRAWL_TIMEOUT_MINUTES = 0  # time budget; 0 is none
 COOKIES_ENABLED = False  # no identity is kept; tldextract would fetch its list for them
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the refusal is logged once, with its reason
+METAREFRESH_MAXDELAY = 5  # seconds; a page that reloads itself later is a page, not a redirect
 
 # ------------------------------------------------------------------ safety
 ALLOWED_NETWORKS: list[str] = []  # CIDR that are not public but may be fetched (tests, intranets)
@@ -75,7 +105,17 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, also after decompression
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30  # seconds
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_FAIL_ON_DATALOSS = True  # half a page is not an article; it is fetched again, then refused
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.middlewares.bounded_download.BoundedDownloadHandler",  # header floods end
+    "https": "crawler.middlewares.bounded_download.BoundedDownloadHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.PublicResolver"  # sockets open to checked addresses only
+DNS_TIMEOUT = 20  # seconds
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 REDIRECT_MAX_TIMES = 10

@@ -63,7 +63,7 @@ def archive_paths(pattern: str) -> list[Path]:
 
 
 def read_archive(path: Path, *, max_bytes: int) -> Iterator[ArchivedPage | BrokenRecord | SkippedRecord]:
-    """Yield the pages of one WARC file; what cannot be read is yielded as a :class:`BrokenRecord` and the rest goes on."""
+    """Yield the pages of one WARC file; what cannot be read is a :class:`BrokenRecord`, and the rest goes on."""
     offset = 0
     with path.open("rb") as stream:
         for _ in range(RESUMPTIONS_PER_FILE):

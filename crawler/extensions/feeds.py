@@ -32,6 +32,7 @@ class SealedFeedExporter(FeedExporter):
     def part_sealed(self, path: Path) -> None:
         """Export the rows of a finished part."""
         spider = self.crawler.spider
+        assert spider is not None
         for line in read_lines(path):
             self.item_scraped(load_row(line), spider)
 

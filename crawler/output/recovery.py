@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.output.exit_status import ExitStatus
-from crawler.output.folder import RunFolder, unfinished_runs
+from crawler.output.folder import RunFolder, run_folders
 from crawler.output.manifest import DRAFT, read_draft, write_manifest
 from crawler.output.parts import cut_torn_line
 from crawler.output.run import Run as CurrentRun
@@ -26,8 +26,8 @@ BATCH_ARTICLES = 500
 async def complete_unfinished_runs(run: CurrentRun, sealer: Sealer) -> int:
     """Complete the runs that were cut off before ``run`` began; return how many articles they had waiting."""
     waiting = 0
-    for folder in unfinished_runs(run.config.output_dir):
-        if folder.run_id != run.run_id:
+    for folder in run_folders(run.config.output_dir):
+        if folder.unfinished() and folder.run_id != run.run_id:
             waiting += await complete(folder, run.config, run.store, sealer, run.now(), run.run_id)
     return waiting
 

@@ -46,7 +46,7 @@ def as_row(item: Any) -> dict[str, Any]:
     return {f.name: getattr(item, f.name) for f in fields(item)}
 
 
-def _encodable(value: Any) -> Any:
+def _encodable(value: Any) -> Any:  # noqa: PLR0911 - one return a type
     if isinstance(value, str):
         return value if value.isascii() else _whole(value)
     if isinstance(value, float):

@@ -16,7 +16,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from crawler.output.exit_status import Ending, ExitStatus
+from crawler.output.exit_status import Ending
 from crawler.output.folder import RunFolder
 from crawler.output.manifest import draft_manifest, versions, write_manifest
 from crawler.output.parts import LineFile, OutputError
@@ -27,8 +27,8 @@ from crawler.output.tally import Tally
 from crawler.reasons import Reason
 from crawler.state.batch import Batch
 from crawler.state.health import HealthFinding, judge
-from crawler.state.lock import RunLock
-from crawler.state.records import Part, PartState, SiteHealth, SiteMemoryRow, UrlOutcome, Validator
+from crawler.state.lock import Lock, RunLock, state_lock
+from crawler.state.records import Outcome, Part, PartState, SiteHealth, SiteMemoryRow, UrlOutcome, Validator
 from crawler.state.records import Run as RunRow
 from crawler.state.store import StateStore
 
@@ -69,7 +69,7 @@ class Run:
     part: int = 1
     run_id: str = ""
     started: datetime | None = None
-    _lock: RunLock | None = None
+    _locks: list[Lock] = field(default_factory=list)
     _store: StateStore | None = None
     _spool: LineFile | None = None
     _rejected: LineFile | None = None
@@ -80,8 +80,11 @@ class Run:
         self.started = self.now()
         self.run_id = f"{self.started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{token_hex(2)}"
         self.config.output_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = RunLock(self.config.output_dir, self.run_id)
-        self._lock.acquire()
+        for lock in (
+            RunLock(self.config.output_dir, self.run_id, self.started),
+            state_lock(self.config.state_url, self.run_id, self.started),
+        ):
+            self._locks.append(lock.acquire())
         self._store = StateStore.open(self.config.state_url)
         self.folder.path.mkdir(parents=True)
         self._rejected = LineFile(temporary(self.folder.rejected))
@@ -114,8 +117,8 @@ class Run:
         remember(self.batch, record)
         self._count(accepted)
 
-    def reject(self, url: str, site: str, reason: Reason, detail: str = "", *, requested_url: str = "", final: bool = False) -> None:
-        """Write one refusal. ``final``: it was read and is not wanted, so later runs need not ask again."""
+    def reject(self, url: str, site: str, reason: Reason, detail: str = "", *, requested_url: str = "") -> None:
+        """Write one refusal."""
         self.tally.refuse(site, reason)
         line = {"url": url, "requested_url": requested_url or url, "site": site, "reason": reason, "detail": detail}
         self._lines(self._rejected).append(dump_row({**line, "at": self.now().isoformat()}))
@@ -124,6 +127,10 @@ class Run:
     def visited(self, outcome: UrlOutcome) -> None:
         """Let the state know of a visit that gave no article."""
         self.batch.urls.append(outcome)
+
+    def visit_failed(self, url: str, site: str, reason: Reason) -> None:
+        """Let the state know that an address gave no page: the next runs try again, ever less often."""
+        self.visited(UrlOutcome(url, Outcome.FAILED, self.now(), site, reason=str(reason)))
 
     def checked(self, validator: Validator) -> None:
         """Let the state know what a feed, sitemap or section said."""
@@ -135,7 +142,7 @@ class Run:
         self.batch.seen_at = self.now()
 
     def commit(self) -> None:
-        """Put lines on the disk, then the state behind them. Raises ``OSError`` or ``StateError``; the batch is kept."""
+        """Put lines on the disk, then the state behind them. On ``OSError`` or ``StateError`` the batch is kept."""
         if not self.batch:
             return
         self._lines(self._spool).sync()
@@ -200,9 +207,8 @@ class Run:
         if self._store is not None:
             self._store.close()
             self._store = None
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        while self._locks:
+            self._locks.pop().release()
 
     def _beginning(self) -> dict[str, Any]:
         assert self.started is not None

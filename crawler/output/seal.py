@@ -73,7 +73,10 @@ def seal(task: SealTask) -> SealReport:
     report = SealReport(articles=FileFacts("", 0, 0, ""), memories={s: m.dump() for s, m in memories.items()})
     report.articles_seen = {site: memory.articles for site, memory in memories.items()}
     lines = 0
-    with _compressed(temporary(task.articles), task.compression) as articles, _synced(temporary(task.removed)) as removed:
+    with (
+        _compressed(temporary(task.articles), task.compression) as articles,
+        _synced(temporary(task.removed)) as removed,
+    ):
         for record in records(task.spool):
             row, verdict = finish(record, memories if task.clean else None)
             articles.write(dump_row(row))
@@ -157,8 +160,6 @@ def _compressed(path: Path, compression: str) -> Iterator[IO[bytes]]:
                 yield packed  # type: ignore[misc] # GzipFile is a binary file in all but name
         elif compression == "zstd":
             with zstandard.ZstdCompressor(level=6).stream_writer(file, closefd=False) as packed:
-                yield packed  # type: ignore[misc] # the same
+                yield packed
         else:
             yield file
-
-

@@ -54,7 +54,7 @@ def spool_record(accepted: Accepted) -> dict[str, Any]:
 
 
 def remember(batch: Batch, record: dict[str, Any]) -> None:
-    """Put into a batch what the state must learn of a spooled page; the same whether just written or found after a kill."""
+    """Put into a batch what the state must learn of a page, just written or found after a kill."""
     row, known = record["article"], record["state"]
     batch.urls.append(
         UrlOutcome(

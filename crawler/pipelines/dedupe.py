@@ -12,7 +12,7 @@ from crawler.pipelines.refusing import looked_up_as, refused
 from crawler.reasons import Reason
 from crawler.state.records import ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
-from crawler.text.fingerprint import NEAR_JACCARD, jaccard
+from crawler.text.fingerprint import NEAR_DUPLICATE_JACCARD, jaccard
 from crawler.workers.session import Session, session_of
 
 
@@ -106,4 +106,4 @@ class DedupePipeline:
             *run.store.near_candidates(sign.bands, exclude_url=exclude_url),
             *run.batch.near_candidates(sign.bands, exclude_url=exclude_url),
         ]
-        return [match for match in candidates if jaccard(sign.minhash, match.minhash) >= NEAR_JACCARD]
+        return [match for match in candidates if jaccard(sign.minhash, match.minhash) >= NEAR_DUPLICATE_JACCARD]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from logging import DEBUG
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -23,9 +22,10 @@ HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml
 class ExtractPipeline:
     """Sends each page to a worker and waits for what it says."""
 
-    def __init__(self, session: Session, *, clean: bool, max_bytes: int) -> None:
+    def __init__(self, session: Session, *, clean: bool, paywalled: bool, max_bytes: int) -> None:
         self.session = session
         self.clean = clean
+        self.paywalled = paywalled
         self.max_bytes = max_bytes
 
     @classmethod
@@ -33,7 +33,10 @@ class ExtractPipeline:
         """Read the settings."""
         settings = crawler.settings
         return cls(
-            session_of(crawler), clean=settings.getbool("CLEAN_ENABLED"), max_bytes=settings.getint("DOWNLOAD_MAXSIZE")
+            session_of(crawler),
+            clean=settings.getbool("CLEAN_ENABLED"),
+            paywalled=settings["RIGHTS_POLICY"] == "record",
+            max_bytes=settings.getint("DOWNLOAD_MAXSIZE"),
         )
 
     async def process_item(self, item: Any) -> Any:
@@ -56,12 +59,13 @@ class ExtractPipeline:
             headers=item.headers,
             language=item.hints.language,
             clean=self.clean,
+            paywalled=self.paywalled,
             date_known=item.hints.date_published is not None,
         )
         try:
             found = await self.session.pool.run(read_page_job, item.body, item.url, options)
         except WorkerStoppedError as error:
-            raise DropItem("stopped", log_level=DEBUG) from error
+            raise DropItem("stopped", log_level="DEBUG") from error
         except PageRefusedError as error:
             raise refused(self.session, item, error.reason, error.detail) from error
         if isinstance(found, Refusal):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from logging import DEBUG
 
 from scrapy.exceptions import DropItem
 
@@ -15,11 +14,11 @@ from crawler.urls import canonicalize
 from crawler.workers.session import Session
 
 
-class PageRefused(DropItem):  # noqa: N818 - an outcome, not an error
+class PageRefused(DropItem):
     """A page that is no article, or is not wanted."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(f"{reason}: {detail}" if detail else str(reason), log_level=DEBUG)
+        super().__init__(f"{reason}: {detail}" if detail else str(reason), log_level="DEBUG")
         self.reason = reason
 
 

@@ -13,6 +13,7 @@ from scrapy.http import Headers, Response
 
 from crawler.workers.session import Session, session_of
 
+
 class WinnowSpider(Spider):
     """A spider whose arguments are known, and refused where they are not."""
 
@@ -35,7 +36,9 @@ class WinnowSpider(Spider):
         for name in arguments:
             if name not in cls.argument_names and not name.startswith("_"):
                 close = get_close_matches(name, cls.argument_names, 1)
-                meant = f"; did you mean {close[0]}?" if close else f"; known are {', '.join(sorted(cls.argument_names))}"
+                meant = (
+                    f"; did you mean {close[0]}?" if close else f"; known are {', '.join(sorted(cls.argument_names))}"
+                )
                 raise ValueError(f"argument: {name}={arguments[name]}: spider {cls.name} has none of this name{meant}")
 
     @property

@@ -85,7 +85,7 @@ class UrlsSpider(WinnowSpider):
                     line.url, callback=self.parse, errback=self.failed, cb_kwargs={"site": site}, dont_filter=False
                 )
 
-    def parse(self, response: Response, site: str) -> Iterator[FetchedPage]:  # type: ignore[override]
+    def parse(self, response: Response, site: str) -> Iterator[FetchedPage]:
         """Yield the page."""
         yield page_from(response, site, "list", self.file, Hints())
 

@@ -94,5 +94,3 @@ def fetched_page(found: ArchivedPage) -> FetchedPage:
         site=registered_domain(found.url) or found.url,
         warc_record_id=found.record_id or None,
     )
-
-

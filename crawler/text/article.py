@@ -68,6 +68,4 @@ def build_article(fetched: FetchedPage, page: Page, run_id: str) -> Article:
 
 def _date(metadata: Metadata, hints: Hints) -> tuple[str | None, str | None]:
     """Return the date of publication and its source, of what the page and the place of discovery tell."""
-    return choose_date(
-        [(metadata.date_published, metadata.date_source), (hints.date_published, hints.date_source)]
-    )
+    return choose_date([(metadata.date_published, metadata.date_source), (hints.date_published, hints.date_source)])

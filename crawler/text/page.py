@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from crawler.reasons import Reason
 from crawler.rights.page import page_signals
+from crawler.rights.paywall import remove_paywalled
 from crawler.rights.signals import Signal
 from crawler.text.blocks import Block
 from crawler.text.decide import decide, verdict_text
@@ -35,6 +36,8 @@ class PageOptions:
     """False: the text as extracted."""
     links: bool = False
     """Whether the links of the page are wanted."""
+    paywalled: bool = False
+    """Whether a part that is marked as not free is taken."""
     date_known: bool = False
     """Whether the place of discovery told the date: then the text is not searched for one."""
 
@@ -68,6 +71,8 @@ def read_page(body: bytes, url: str, options: PageOptions) -> Page:
     metadata = read_metadata(tree, url, jsonld=jsonld, headers=options.headers, search_text=not options.date_known)
     signals = page_signals(tree, jsonld, options.headers)
     links = page_links(tree, url) if options.links else []
+    if not options.paywalled:
+        remove_paywalled(tree, jsonld)
     blocks = read_blocks(tree, url, jsonld=jsonld, titles=metadata.titles, description=metadata.summary)
     verdict = decide(blocks, memory=None)
     cleaned = verdict_text(verdict)

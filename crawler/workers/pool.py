@@ -115,7 +115,7 @@ class WorkerPool:
     def close(self) -> None:
         """Stop the workers; jobs under way are given up."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
 

@@ -52,7 +52,7 @@ class Session:
             self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
 
     def write(self, accepted: Accepted) -> None:
-        """Write one article and seal its part where it is full. Raises ``OSError`` or ``StateError`` after :meth:`fail`."""
+        """Write one article; seal its part where it is full. A failure ends the run and is raised."""
         with self.guarded():
             self.run.write(accepted)
             if len(self.run.batch.urls) >= COMMIT_OUTCOMES:
@@ -128,7 +128,7 @@ class _Guard:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, StateError | OutputError | OSError):
             self.session.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
 

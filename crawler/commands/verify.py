@@ -1,0 +1,56 @@
+"""``scrapy verify [OUTPUT_DIR]``: is every file of every run still what its manifest says?"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.output.folder import RunFolder, run_folders
+from crawler.output.manifest import Difference, verify
+
+DIFFERS = 1
+
+
+class Command(ScrapyCommand):
+    """Checks bytes, lines and sha256 of every file; the exit status is not zero where one differs."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return the arguments."""
+        return "[OUTPUT_DIR]"
+
+    def short_desc(self) -> str:
+        """Return what the command does, in a line."""
+        return "Check every file of every run against its manifest"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Print a line a run; set the exit code."""
+        assert self.settings is not None
+        output_dir = Path(args[0] if args else self.settings["OUTPUT_DIR"])
+        runs = run_folders(output_dir)
+        if not runs:
+            raise UsageError(f"{output_dir}: no run in it", print_help=False)
+        console = Console(highlight=False, soft_wrap=True)
+        different = sum(report(console, folder) for folder in runs)
+        console.print(f"{len(runs)} runs, {different} differ" if different else f"{len(runs)} runs, all as written")
+        self.exitcode = DIFFERS if different else 0
+
+
+def report(console: Console, folder: RunFolder) -> bool:
+    """Print what is wrong with a run; return whether anything is."""
+    if folder.unfinished():
+        console.print(f"[yellow]{folder.run_id}: not finished: going on, or cut off (the next run completes it)[/]")
+        return False
+    found: list[Difference] = list(verify(folder.path))
+    for difference in found:
+        console.print(f"[red]{escape(str(difference))}[/]")
+    if not found:
+        console.print(f"{folder.run_id}: as written")
+    return bool(found)

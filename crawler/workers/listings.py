@@ -1,0 +1,115 @@
+"""A page that lists articles, whatever its kind, to one value: feed, sitemap, section or front page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from crawler.discovery.articles import is_article_url, is_section_url
+from crawler.discovery.feeds import Entry, read_feed
+from crawler.discovery.sitemaps import Sitemap, SitemapEntry, rank_children, read_sitemap
+from crawler.items import Hints, Via
+from crawler.reasons import Reason
+from crawler.text.links import feed_links, next_page, page_links
+from crawler.text.parse import PageRefusedError, parse_html
+from crawler.urls import same_site
+
+Kind = Literal["home", "feed", "sitemap", "section"]
+VIA: dict[Kind, Via] = {"home": "link", "feed": "feed", "sitemap": "sitemap", "section": "link"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTask:
+    """One body to read."""
+
+    kind: Kind
+    url: str
+    body: bytes
+    content_type: str
+    charset: str | None
+    site: str
+    """Registered domain; links to others are left out."""
+    home: str
+    """Front page of the source."""
+    since: datetime | None = None
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a listing leads to."""
+
+    articles: list[tuple[str, Hints]] = field(default_factory=list)
+    children: list[tuple[Kind, str]] = field(default_factory=list)
+    """Further listings, in the order in which they should be asked."""
+    next_url: str | None = None
+    """The next page of the same listing: older articles."""
+    problems: list[str] = field(default_factory=list)
+    refusal: Reason | None = None
+    """What the problems are counted as."""
+    broken: bool = False
+    """Nothing of it can be used."""
+
+
+def read_listing(task: ListingTask) -> Listing:
+    """Return what a listing leads to; what is wrong with it is among its problems, and the rest goes on."""
+    if task.kind == "feed":
+        return _feed(task)
+    if task.kind == "sitemap":
+        return _sitemap(task)
+    return _page(task)
+
+
+def _feed(task: ListingTask) -> Listing:
+    feed = read_feed(task.body, task.url, task.content_type)
+    return Listing(
+        articles=[(entry.url, _feed_hints(entry)) for entry in feed.entries],
+        next_url=feed.next_url,
+        problems=feed.problems,
+        refusal=Reason.FEED_BROKEN if feed.problems else None,
+        broken=feed.broken,
+    )
+
+
+def _sitemap(task: ListingTask) -> Listing:
+    sitemap = read_sitemap(task.body, task.url)
+    return Listing(
+        articles=[(entry.url, _sitemap_hints(entry)) for entry in sitemap.entries if _can_be_article(entry, sitemap)],
+        children=[("sitemap", child.url) for child in rank_children(sitemap.children, task.since)],
+        problems=sitemap.problems,
+        refusal=Reason.SITEMAP_BROKEN if sitemap.problems else None,
+        broken=sitemap.broken,
+    )
+
+
+def _page(task: ListingTask) -> Listing:
+    try:
+        tree = parse_html(task.body, charset=task.charset)
+    except PageRefusedError as error:
+        return Listing(problems=[str(error)], refusal=error.reason, broken=True)
+    inside = [link for link in page_links(tree, task.url) if same_site(link.url, task.site)]
+    listing = Listing(
+        articles=[(link.url, Hints()) for link in inside if is_article_url(link.url, anchor=link.text)],
+        next_url=next_page(tree, task.url),
+    )
+    if task.kind == "home":
+        listing.children += [("feed", link.url) for link in feed_links(tree, task.url)]
+        sections = (link.url for link in inside if is_section_url(link.url, task.home, link.text))
+        listing.children += [("section", url) for url in sections]
+    return listing
+
+
+def _feed_hints(entry: Entry) -> Hints:
+    source = "feed" if entry.date_published else None
+    return Hints(entry.title, entry.date_published, entry.date_modified, source)  # type: ignore[arg-type] # "feed"
+
+
+def _sitemap_hints(entry: SitemapEntry) -> Hints:
+    """Return what a sitemap tells. ``lastmod`` says when a page changed, not when it was published."""
+    source = "sitemap" if entry.news_date else None
+    return Hints(entry.news_title, entry.news_date, entry.lastmod, source)  # type: ignore[arg-type] # "sitemap"
+
+
+def _can_be_article(entry: SitemapEntry, sitemap: Sitemap) -> bool:
+    """Return whether an address of a sitemap can be an article: news sitemaps and feeds list nothing else."""
+    return bool(entry.news_date or entry.news_title or sitemap.kind == "feed" or is_article_url(entry.url))
