@@ -89,9 +89,15 @@ def test_long_lines_are_never_prompts():
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_judged_and_folding_is_stable(text):
-    match_prompt(text)
-    assert fold_line(fold_line(text)) == fold_line(text)
+def test_any_text_is_judged(text):
+    hit = prompt_evidence(text)
+    assert hit is None or hit.family in FAMILIES
+    assert len(fold_line(text).splitlines()) <= 1
+
+
+@given(st.text("•►→ *-–▪🔔\u200f", max_size=6), st.text("•►→ *-–▪👇\u200e:!", max_size=6))
+def test_ornament_around_a_prompt_does_not_matter(before, after):
+    assert match_prompt(f"{before} Read ALSO {after}") == "read_also"
 
 
 def test_rules_are_read_once():

@@ -57,7 +57,7 @@ FOLDED_AWAY: dict[int, str | None] = {
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 _SPACES = re.compile(r"\s+")
 _BULLET_QUOTE = re.compile(r"^\s*[»›]+\s+|\s+[«‹]+\s*$|(?<=\S)\s*[»›]+\s*$(?<!\w[»›])")
-_ORNAMENT = r"\s:|>/()\[\]{}<*•·▪■□◆◇★☆○●\-_=+~#@\u2190-\u2bff\u3000-\u3004\U0001f000-\U0001faff‹›"
+_ORNAMENT = r"\s¿¡:|>/()\[\]{}<*•·▪■□◆◇★☆○●\-_=+~#@\u2190-\u2bff\u3000-\u3004\U0001f000-\U0001faff‹›"
 _LEADING = re.compile(rf"^[{_ORNAMENT}]+")
 _TRAILING = re.compile(rf"[{_ORNAMENT}]+$")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")

@@ -87,7 +87,7 @@ class PromptRule:
         """Return the expression that a folded line, its networks replaced, must match from its start."""
         template = network.sub(NETWORK, self.template)
         if self.mode is PromptMode.WHOLE:
-            return template_to_regex(template) + r"\Z"
+            return template_to_regex(template).replace(r"\ ", "[ :|]{1,3}") + r"\Z"
         phrase = template_to_regex(template.rstrip(": "))
         if template.endswith(":"):
             return phrase + r"(?=\s*[:|>»›→]|\s+-\s|\Z)"

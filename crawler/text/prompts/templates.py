@@ -22,6 +22,8 @@ _SLOTS = {
     "<date>": r"(?=.{0,40}0).{1,60}",
 }
 _PIECE = re.compile(r"<\w+>|[()\[\]|]|[^()\[\]|<]+")
+_GROUP = re.compile(r"[(\[<]")
+_FLAT = re.compile(r"\(([^()\[\]<]*)\)")
 _SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 _CLOSING = {"(": ")", "[": "]"}
 
@@ -40,7 +42,10 @@ def template_to_regex(folded: str) -> str:
 
 def template_keys(folded: str, networks: frozenset[str]) -> Iterator[str]:
     """Yield the opening keys of all lines that the template can match."""
-    group = re.search(r"[(\[<]", folded)
+    group = _GROUP.search(folded)
+    if group is not None and group.start() == 0 and (quick := _quick_keys(folded)):
+        yield from quick
+        return
     literal = folded[: group.start()] if group else folded
     key = opening_key(literal)
     if group is None or len(key) < len(literal) or (is_dense(literal) and len(literal) > 1):
@@ -50,6 +55,18 @@ def template_keys(folded: str, networks: frozenset[str]) -> Iterator[str]:
     else:
         for variant in _variants(folded, group.start()):
             yield from template_keys(variant, networks)
+
+
+def _quick_keys(folded: str) -> set[str]:
+    """Return the keys of a template that opens with choices without groups inside; nothing where that is not so."""
+    flat = _FLAT.match(folded)
+    if flat is None:
+        return set()
+    choices = flat.group(1).split("|")
+    apart = flat.end() == len(folded) or folded[flat.end()] == " "
+    if is_dense(flat.group(1)) or not all(apart or " " in choice for choice in choices):
+        return set()
+    return {opening_key(choice) for choice in choices}
 
 
 def expansions(folded: str) -> Iterator[str]:
