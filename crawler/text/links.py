@@ -43,24 +43,32 @@ _OTHER_SCHEME = re.compile(r"(?!https?:)[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
 _FEED_PATH = re.compile(
-    r"/(?:feeds?|rss|atom)/?$ | /(?:rss|atom|feeds?|index)\.(?:xml|rss|rdf|json)$ | \.(?:rss|atom|rdf)$ | /(?:rss|feeds?)/[^?]+\.xml$",
+    r"""
+    /(?:feeds?|rss|atom)/?$ | /(?:rss|atom|feeds?|index)\.(?:xml|rss|rdf|json)$ | \.(?:rss|atom|rdf)$
+  | /(?:rss|feeds?)/[^?]+\.xml$
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"comment|kommentar|comentari|commentaire|reply|replies", re.IGNORECASE)
 
 _PAGE = re.compile(
-    r"(?:[?&](?:page|paged|p|pg|pn|seite|pagina|sivu|strana|sayfa|stranica)=|/(?:page|seite|pagina|sayfa|p)[/-]?|[_-](?=\d{1,4}\.html?$)|/(?=\d{1,4}/?$))(\d{1,4})(?=$|[/?&#.])",
-    re.IGNORECASE,
+    r"""
+    (?: [?&](?:page|paged|p|pg|pn|seite|pagina|sivu|strana|sayfa|stranica)= | /(?:page|seite|pagina|sayfa|p)[/-]?
+      | [_-](?=\d{1,4}\.html?$) | /(?=\d{1,4}/?$) )
+    (\d{1,4}) (?=$|[/?&\#.])
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _NEXT = re.compile(
     r"""
-    \W* (?: next(?:\ page)? | older(?:\ (?:posts|stories|articles|entries|news))? | weiter | nächste(?:\ seite)? | ältere\ \w+
-      | (?:page\ )?suivante? | (?:page\ )?suiv | articles\ plus\ anciens | siguientes? | página\ siguiente | entradas\ anteriores
-      | próxim[ao]s? | seguinte | (?:pagina\ )?successiv[ao] | avanti | volgende(?:\ pagina)? | nästa(?:\ sida)? | neste(?:\ side)?
-      | næste(?:\ side)? | seuraava | następn[ay] | dalej | další | ďalšia | następne | következő | următoarea | înainte | sljedeća
-      | следующая(?:\ страница)? | след | далее | вперёд | вперед | дальше | наступна | далі | следваща | επόμενη | επόμενο
-      | sonraki(?:\ sayfa)? | ileri | berikutnya | selanjutnya | tiếp(?:\ theo)? | trang\ sau | ถัดไป
-      | التالية | التالي | الصفحة\ التالية | بعدی | صفحه\ بعد | اگلا | הבא | אחורה | अगला | आगे | পরবর্তী | அடுத்த
+    \W* (?: next(?:\ page)? | older(?:\ (?:posts|stories|articles|entries|news))? | weiter | nächste(?:\ seite)?
+      | ältere\ \w+ | (?:page\ )?suiv(?:ante?)? | articles\ plus\ anciens | siguientes? | página\ siguiente
+      | entradas\ anteriores | próxim[ao]s? | seguinte | (?:pagina\ )?successiv[ao] | avanti | volgende(?:\ pagina)?
+      | nästa(?:\ sida)? | neste(?:\ side)? | næste(?:\ side)? | seuraava | következő | următoarea | înainte
+      | następn[aye] | dalej | další | ďalšia | sljedeća | sonraki(?:\ sayfa)? | ileri
+      | следующая(?:\ страница)? | след | далее | вперёд | вперед | дальше | наступна | далі | следваща
+      | επόμεν[ηο] | berikutnya | selanjutnya | tiếp(?:\ theo)? | trang\ sau | ถัดไป
+      | التالية | التالي | الصفحة\ التالية | بعدی | صفحه\ بعد | اگلا | הבא | अगला | आगे | পরবর্তী | அடுத்த
       | 下一页 | 下一頁 | 下页 | 次へ | 次のページ | 次 | 다음(?:\ 페이지)?
     ) \W* | \s*(?: › | » | > | >> | → | ⟩ )\s*
     """,
@@ -129,23 +137,24 @@ def next_page(tree: HtmlElement, url: str) -> str | None:
     the page. Only on the same site.
     """
     resolve = _Resolver(tree, url)
-    site = registered_domain(url) or ""
     skeleton, number = _skeleton(url)
     said: str | None = None
     counted: str | None = None
     for element in tree.iter("link", "a"):
-        rel = (element.get("rel") or "").lower().split()
-        if element.tag == "link" and "next" not in rel:
+        is_next = "next" in (element.get("rel") or "").lower().split()
+        if element.tag == "link" and not is_next:
             continue
         address = resolve(element.get("href"))
-        if address is None or address == url or registered_domain(address) != site:
+        if address is None or address == url:
             continue
-        if "next" in rel:
+        if is_next and registered_domain(address) == registered_domain(url):
             return address
-        found, its_number = _skeleton(address)
-        if found != skeleton:
+        if not address.startswith(resolve.origin):
             continue
-        if said is None and its_number != number and _NEXT.fullmatch(_label(element)):
+        found, its_number = _skeleton(address)
+        if found != skeleton or its_number == number:
+            continue
+        if said is None and _NEXT.fullmatch(_label(element)):
             said = address
         if counted is None and its_number == number + 1:
             counted = address
@@ -170,12 +179,16 @@ def _skeleton(url: str) -> tuple[str, int]:
     """
     match = _PAGE.search(url)
     if match is None:
-        return url.rstrip("/?&"), 1
+        return _bare(url), 1
     rest = url[match.end() :].lstrip("/")
     head = url[: match.start()]
     if rest.startswith("&") and match[0].startswith("?"):
         rest = "?" + rest[1:]
-    return (head.rstrip("/") + rest).rstrip("/?&"), int(match[1])
+    return _bare(head.rstrip("/") + rest), int(match[1])
+
+
+def _bare(url: str) -> str:
+    return url.rstrip("/?&").replace("/?", "?")
 
 
 def _label(element: HtmlElement) -> str:
