@@ -38,7 +38,7 @@ _AUTHORS = (
     "dc.creator", "dcterms.creator", "dc:creator", "dc.author", "byl", "byline", "cxenseparse:author", "citation_author",
     "article.author", "article_author", "authors", "creator", "rnews:author", "twitter:author", "lp.article:author", "bt:author",
 )  # fmt: skip
-_SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "cre", "source", "copyright")
+_SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline", "citation_title", "title")
 _SUMMARIES = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
 _SECTIONS = ("article:section", "parsely-section", "og:section", "section", "category", "article.section", "cxenseparse:section", "dc.subject")

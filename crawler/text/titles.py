@@ -11,11 +11,14 @@ from crawler.text.head import Heading
 
 MIN_LIKENESS = 0.5
 """Share of common tokens from which a heading and a stated title are taken for the same headline."""
+MIN_SLUG_LIKENESS = 0.7
 MAX_SITE_WORDS = 6
 MIN_HEADLINE_TOKENS = 3
 
 # What stands between a headline and the site's name. Hyphens and colons must have white space around them.
-_SEPARATOR = re.compile(r"\s+[-–—―−:/~*_]\s+|\s*(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s+|\s+(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s*|\s+[<>]\s+|\s*[|｜│_]\s*")
+_SEPARATOR = re.compile(r"\s+[-–—―−:/~*_]\s+|\s*(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s+|\s+(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s*|\s+[<>]\s+|\s*[|｜│_：]\s*")
+# Chinese titles end in the channel and the site without white space: 标题-频道-某某网.
+_CHINESE_SITE = re.compile(r"(?<=[\u3400-\u9fff！？”。])\s*(?:[-_—|]+[\u3400-\u9fff]{1,8}){0,2}[-_—|]+[\u3400-\u9fff]{1,8}(?:网|網|报|報|新闻|新聞|在线|在線|频道|頻道|台|社)$")
 _STRONG = re.compile(r"\s+(?:[|｜¦│‖»«•]|::)\s+|\s*[|｜│]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Scripts without spaces give a token a character, so that likeness means something there too.
@@ -36,11 +39,13 @@ def choose_title(
     """
     names = site_keys(sites, url)
     clean = [title for title in (without_site(one, names) for one in [*stated, document or ""] if one) if title]
-    heading = _confirmed(headings, [*clean, _slug(url)], names)
-    if heading is not None:
-        return _without_kicker(heading, clean)
+    slug = _slug(url)
+    # The <title> confirms a heading only where nothing better does: it holds the site's name, as a logo's heading may.
+    heading = _confirmed(headings, [*(clean if not stated else clean[: len(stated)]), slug], names)
+    if heading is not None and (stated or likeness(heading.text, slug) or not _segment_like(document or "", slug)):
+        return without_site(_without_kicker(heading, clean), names)
     if clean:
-        return _head(clean[0])
+        return (None if stated else _segment_like(clean[0], slug)) or _head(clean[0])
     return next((one.text for one in headings if key(one.text) not in names), None)
 
 
@@ -62,6 +67,7 @@ def without_site(title: str, names: set[str]) -> str:
     >>> without_site("Rain over Rome | The Daily Example", {"thedailyexample"})
     'Rain over Rome'
     """
+    title = _CHINESE_SITE.sub("", title)
     cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(title)), (len(title), len(title))]
     first, last = 0, len(cuts) - 1
     while last - first > 1 and _names_site(title[cuts[last - 1][1] : cuts[last][0]], names):
@@ -75,6 +81,12 @@ def _head(title: str) -> str:
     """Return what stands before a strong separator: without a heading to compare, the rest is a section or the site."""
     head = _STRONG.split(title, maxsplit=1)[0].strip()
     return head if len(_tokens(head)) >= MIN_HEADLINE_TOKENS else title
+
+
+def _segment_like(title: str, slug: str) -> str | None:
+    """Return the segment of a title that the address repeats, ``None`` where none does."""
+    segments = [segment.strip() for segment in _SEPARATOR.split(title)]
+    return max((one for one in segments if likeness(one, slug) >= MIN_SLUG_LIKENESS), key=len, default=None) if len(segments) > 1 else None
 
 
 def _names_site(segment: str, names: set[str]) -> bool:
