@@ -30,7 +30,7 @@ class Command(ScrapyCommand):
         """Return what the command does, in a line."""
         return "Check every file of every run against its manifest"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print a line a run; set the exit code."""
         assert self.settings is not None
         output_dir = Path(args[0] if args else self.settings["OUTPUT_DIR"])

@@ -43,7 +43,7 @@ class ProgressExtension:
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
 
-    def spider_opened(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+    def spider_opened(self, spider: Spider) -> None:
         """Begin to show."""
         if self.console.is_terminal:
             self._live = Live(console=self.console, transient=True, auto_refresh=False)
@@ -51,7 +51,7 @@ class ProgressExtension:
             _send_log_through_console()
         self._task = asyncio.ensure_future(self._show())
 
-    async def spider_closed(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+    async def spider_closed(self, spider: Spider) -> None:
         """Show the summary once everything is on disk."""
         await self.session.closed.wait()
         if self._task is not None:

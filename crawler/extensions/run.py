@@ -61,24 +61,24 @@ class RunExtension:
             crawler.signals.connect(handler, signal)
         return extension
 
-    async def spider_opened(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+    async def spider_opened(self, spider: Spider) -> None:
         """Open the run. Raises ``CloseSpider`` where that fails: nothing is fetched then."""
         await self.session.open()
         if self.session.failure is not None:
             raise CloseSpider(self.session.failure.reason)
         self._timer = asyncio.ensure_future(self._commit_at_intervals())
 
-    async def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Seal and finish."""
         if self._timer is not None:
             self._timer.cancel()
         await self.session.close(lambda: self._ending(reason))
 
-    def spider_error(self, failure: Failure, response: Any, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+    def spider_error(self, failure: Failure, response: Any, spider: Spider) -> None:
         """Count an error in our own code."""
         self.errors += 1
 
-    def item_error(self, item: Any, response: Any, spider: Spider, failure: Failure) -> None:  # noqa: ARG002 - the same
+    def item_error(self, item: Any, response: Any, spider: Spider, failure: Failure) -> None:
         """Count an error in our own code, and keep the page's address."""
         self.errors += 1
         if isinstance(item, FetchedPage) and self.session.failure is None:

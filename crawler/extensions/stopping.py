@@ -46,7 +46,7 @@ class StoppingExtension:
         self._loop = asyncio.get_running_loop()
         self._loop.call_soon(self._listen)
 
-    def spider_closed(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
+    def spider_closed(self, spider: Spider) -> None:
         """Forget the timers."""
         for timer in self._timers:
             timer.cancel()

@@ -133,7 +133,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def facts(path: Path, lines: int | None = None) -> FileFacts:
-    """Return name, bytes, lines and sha256 of a file; ``lines`` is for a compressed file, whose own newlines mean nothing."""
+    """Return name, bytes, lines and sha256 of a file; ``lines`` where they are known or the file is compressed."""
     digest, size, counted = hashlib.sha256(), 0, 0
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import FetchedPage
+from crawler.network.media_types import content_type
 from crawler.pipelines.refusing import refused
 from crawler.reasons import Reason
 from crawler.text.page import PageOptions
@@ -44,7 +45,7 @@ class ExtractPipeline:
         if not isinstance(item, FetchedPage):
             return item
         self.session.run.tally.site(item.site).pages += 1
-        media_type, charset = content_type(item.headers)
+        media_type, charset = content_type(item.headers.get("content-type"))
         if media_type not in HTML_TYPES:
             raise refused(self.session, item, Reason.NOT_HTML, media_type)
         if len(item.body) > self.max_bytes:
@@ -71,13 +72,3 @@ class ExtractPipeline:
         if isinstance(found, Refusal):
             raise refused(self.session, item, found.reason, found.detail)
         return found
-
-
-def content_type(headers: dict[str, str]) -> tuple[str, str | None]:
-    """Return media type and charset of a response, in lower case; empty and ``None`` where not told."""
-    media_type, _, parameters = headers.get("content-type", "").lower().partition(";")
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip() == "charset":
-            return media_type.strip(), value.strip(" \"'") or None
-    return media_type.strip(), None

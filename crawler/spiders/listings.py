@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.discovery.site_crawl import SiteCrawl
+from crawler.network.media_types import content_type
 from crawler.output.run import Run
 from crawler.state.adaptive import Ask, after_body, after_not_modified, ask, conditional_headers
 from crawler.state.records import Validator
@@ -111,14 +112,13 @@ def way_of(kind: str) -> str:
 
 def task_of(response: Response, crawl: SiteCrawl, kind: Kind) -> ListingTask:
     """Return the order to read a listing."""
-    content_type = _header(response, "Content-Type") or ""
-    _, _, charset = content_type.lower().partition("charset=")
+    declared = _header(response, "Content-Type")
     return ListingTask(
         kind=kind,
         url=response.url,
         body=response.body,
-        content_type=content_type,
-        charset=charset.strip(" \"'") or None,
+        content_type=declared or "",
+        charset=content_type(declared)[1],
         site=crawl.source.site,
         home=crawl.source.url,
         since=crawl.since,

@@ -93,7 +93,7 @@ def _page(task: ListingTask) -> Listing:
         next_url=next_page(tree, task.url),
     )
     if task.kind == "home":
-        listing.children += [("feed", link.url) for link in feed_links(tree, task.url)]
+        listing.children += [("feed", url) for url in feed_links(tree, task.url)]
         sections = (link.url for link in inside if is_section_url(link.url, task.home, link.text))
         listing.children += [("section", url) for url in sections]
     return listing

@@ -1,0 +1,145 @@
+"""``scrapy extract PATH|URL [--explain]``: one page to JSON on standard output, or every block with what decided."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.console import Console
+from scrapy import Request, Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.commands.explain import explain
+from crawler.items import FetchedPage, Hints
+from crawler.network.media_types import content_type
+from crawler.output.rows import as_row, dump_row
+from crawler.rights.decision import decide_rights
+from crawler.spiders.pages import page_from, reason_of
+from crawler.text.article import build_article
+from crawler.text.page import PageOptions, read_page
+from crawler.text.parse import PageRefusedError
+from crawler.urls import is_http, registered_domain
+
+FAILED = 1
+
+
+class Command(ScrapyCommand):
+    """Extracts one page: from a file, or fetched with all the guards of a crawl."""
+
+    requires_project = True
+    default_settings: ClassVar[dict[str, Any]] = {
+        "LOG_LEVEL": "ERROR",
+        "ITEM_PIPELINES": {},
+        "EXTENSIONS": {},
+    }
+
+    def syntax(self) -> str:
+        """Return the arguments."""
+        return "PATH|URL [--explain] [--url URL]"
+
+    def short_desc(self) -> str:
+        """Return what the command does, in a line."""
+        return "Extract one page to JSON, or show every block and what decided over it"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command to Scrapy's own."""
+        super().add_options(parser)
+        parser.add_argument("--explain", action="store_true", help="show all blocks, kept and removed, with evidence")
+        parser.add_argument("--url", default="", help="address of the page, where PATH is a file")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the row or the blocks; set the exit code."""
+        if len(args) != 1:
+            raise UsageError("one PATH or URL is needed")
+        fetched = self._fetched(args[0]) if is_http(args[0]) else page_of_file(args[0], opts.url)
+        if fetched is None:
+            self.exitcode = FAILED
+            return
+        try:
+            self._print(fetched, explained=opts.explain)
+        except PageRefusedError as error:
+            Console(stderr=True).print(f"{args[0]}: {error}", markup=False)
+            self.exitcode = FAILED
+
+    def _print(self, fetched: FetchedPage, *, explained: bool) -> None:
+        assert self.settings is not None
+        page = read_page(fetched.body, fetched.url, self._options(fetched))
+        if explained:
+            explain(Console(), page)
+            return
+        article = build_article(fetched, page, run_id="")
+        policy = self.settings["RIGHTS_POLICY"]
+        article.rights = decide_rights(page.signals, policy, self.settings.getlist("RIGHTS_DROP")).as_row()
+        sys.stdout.buffer.write(dump_row(as_row(article)))
+        if page.refusal is not None:
+            Console(stderr=True).print(f"A crawl would refuse it: {page.refusal[0]}: {page.refusal[1]}", markup=False)
+
+    def _options(self, fetched: FetchedPage) -> PageOptions:
+        assert self.settings is not None
+        return PageOptions(
+            charset=content_type(fetched.headers.get("content-type"))[1],
+            headers=fetched.headers,
+            clean=self.settings.getbool("CLEAN_ENABLED"),
+            paywalled=self.settings["RIGHTS_POLICY"] == "record",
+        )
+
+    def _fetched(self, url: str) -> FetchedPage | None:
+        assert self.crawler_process is not None
+        answer: list[FetchedPage | str] = []
+        self.crawler_process.crawl(OnePage, url=url, answer=answer)
+        self.crawler_process.start()
+        if answer and isinstance(answer[0], FetchedPage):
+            return answer[0]
+        Console(stderr=True).print(f"{url}: {answer[0] if answer else 'no answer'}", markup=False)
+        return None
+
+
+class OnePage(Spider):
+    """Fetches one page and puts it, or the reason why not, into ``answer``."""
+
+    name = "one_page"
+
+    def __init__(self, url: str, answer: list[FetchedPage | str]) -> None:
+        super().__init__()
+        self.url = url
+        self.answer = answer
+
+    async def start(self) -> Any:
+        """Yield the one request."""
+        yield Request(self.url, callback=self.fetched, errback=self.failed)
+
+    def fetched(self, response: Response) -> None:
+        """Keep the page."""
+        self.answer.append(page_from(response, registered_domain(self.url) or self.url, "list", "-", Hints()))
+
+    def failed(self, failure: Failure) -> None:
+        """Keep the reason."""
+        reason, detail = reason_of(failure)
+        self.answer.append(f"{reason}: {detail}")
+
+
+def page_of_file(path: str, url: str) -> FetchedPage:
+    """Return a page that was saved. Raises ``UsageError`` where it cannot be read."""
+    file = Path(path)
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", print_help=False) from error
+    address = url or file.resolve().as_uri()
+    return FetchedPage(
+        url=address,
+        requested_url=address,
+        body=body,
+        status=200,
+        headers={},
+        fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        discovered_via="list",
+        discovered_from=path,
+        site=registered_domain(address) or "",
+    )
