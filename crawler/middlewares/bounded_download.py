@@ -44,7 +44,7 @@ class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):  # noqa: SLF001 - s
 
 
 class _BoundedFactory(http11._LenientHTTP11ClientFactory):  # noqa: SLF001 - see above
-    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: ARG002, N802 - Twisted's signature
+    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802 - Twisted's signature
         """Return a protocol for one connection."""
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 

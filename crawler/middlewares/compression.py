@@ -39,9 +39,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         except BROKEN as error:
             raise RequestRefusedError(Reason.DOWNLOAD_FAILED, f"content encoding: {error!r}") from error
 
-    def _handle_encoding(
-        self, body: bytes, content_encoding: list[bytes], max_size: int
-    ) -> tuple[bytes, list[bytes]]:
+    def _handle_encoding(self, body: bytes, content_encoding: list[bytes], max_size: int) -> tuple[bytes, list[bytes]]:
         layers = b",".join(content_encoding).count(b",") + 1
         if layers > MAX_ENCODINGS:
             raise RequestRefusedError(Reason.TOO_LARGE, f"{layers} content encodings")

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Self
 
 from scrapy import Request, signals
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -126,16 +127,23 @@ class PaceMiddleware:
         self.given_up[host] = cause
         logger.warning("Left %s for the rest of the run: %s", host, cause)
         self._count("pace/hosts_given_up")
+        slot = self._slot(host)
+        while slot is not None and slot.queue:  # what stands ready would still be sent
+            _, waiting = slot.queue.popleft()
+            waiting.errback(RequestRefusedError(Reason.HOST_GIVEN_UP, cause))
 
     def _pause(self, host: str, seconds: float, cause: str) -> None:
         """Let the host's slot send nothing for so long."""
-        assert self.crawler.engine is not None
         self._count(f"pace/pauses/{cause}")
         logger.info("Waiting %.1f s for %s (%s)", seconds, host, cause)
-        slot = self.crawler.engine.downloader.slots.get(host)
+        slot = self._slot(host)
         if slot is not None:
             slot.delay = slot.delay or SHORTEST_DELAY_SECONDS
             slot.lastseen = max(slot.lastseen, monotonic() + seconds)
+
+    def _slot(self, host: str) -> Slot | None:
+        assert self.crawler.engine is not None
+        return self.crawler.engine.downloader.slots.get(host)
 
     def _host(self, request: Request) -> str:
         assert self.crawler.engine is not None

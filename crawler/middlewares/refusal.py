@@ -44,7 +44,7 @@ class RefusalMiddleware:
     Stands nearest to the engine, so that it sees an exception last.
     """
 
-    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's signature
+    def process_exception(self, request: Request, exception: Exception) -> None:
         """Raise the refusal that ``exception`` stands for; ``IgnoreRequest`` stays as it is."""
         if isinstance(exception, IgnoreRequest):
             return

@@ -8,7 +8,11 @@ import sys
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.resolver import HostResolution
 from scrapy.settings import Settings
+from twisted.internet.address import IPv4Address
+
+from crawler.middlewares.resolver import PublicResolver
 
 plan = json.load(sys.stdin)
 outcome: dict = {"pages": {}, "refused": {}, "details": {}, "signals": {}, "sitemaps": {}}
@@ -40,6 +44,32 @@ class PlanSpider(Spider):
             reason = f"http {failure.value.response.status}"
         outcome["refused"][asked] = str(reason or repr(failure.value))
         outcome["details"][asked] = str(getattr(failure.value, "detail", ""))
+
+
+class FakeDns:
+    """Answers from the plan, a name's answers one after the other: what a rebinding server does."""
+
+    def __init__(self, real):
+        self.real = real
+
+    def resolveHostName(self, receiver, host, port=0, *args):  # noqa: N802 - Twisted's name
+        if host not in plan["names"]:
+            return self.real.resolveHostName(receiver, host, port, *args)
+        answers = plan["names"][host]
+        resolution = HostResolution(host)
+        receiver.resolutionBegan(resolution)
+        for address in answers.pop(0) if len(answers) > 1 else answers[0]:
+            receiver.addressResolved(IPv4Address("TCP", address, port))
+        receiver.resolutionComplete()
+        return resolution
+
+
+class FakeNames(PublicResolver):
+    @classmethod
+    def from_crawler(cls, crawler, reactor):
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.inner = FakeDns(resolver.inner)
+        return resolver
 
 
 settings = Settings()
@@ -81,6 +111,8 @@ base = {
     "LOG_LEVEL": "INFO",
 }
 settings.setdict({**base, **plan.get("settings", {})}, priority="cmdline")
+if plan.get("names"):
+    settings.set("TWISTED_DNS_RESOLVER", FakeNames, priority="cmdline")
 process = AsyncCrawlerProcess(settings)
 crawler = process.create_crawler(PlanSpider)
 process.crawl(crawler)

@@ -16,11 +16,19 @@ CASES = {
     "token is not a prefix": ("User-agent: win\nDisallow: /", "/a", ""),
     "token is not a part": ("User-agent: winnower\nDisallow: /", "/a", ""),
     "token up to a space": ("User-agent: winnow news\nDisallow: /x", "/a", "/x"),
-    "groups of one token are joined": ("User-agent: winnow\nDisallow: /x\nUser-agent: b\nDisallow: /\nUser-agent: winnow\nDisallow: /y", "/a", "/x /y"),
+    "groups of one token are joined": (
+        "User-agent: winnow\nDisallow: /x\nUser-agent: b\nDisallow: /\nUser-agent: winnow\nDisallow: /y",
+        "/a",
+        "/x /y",
+    ),
     "agents share a group": ("User-agent: b\nUser-agent: winnow\nDisallow: /x", "/a", "/x"),
     "blank lines do not end a group": ("User-agent: winnow\n\n\nDisallow: /x", "/a", "/x"),
     "sitemap does not end a group": ("User-agent: b\nSitemap: /s.xml\nUser-agent: winnow\nDisallow: /x", "/a", "/x"),
-    "crawl-delay does not end a group": ("User-agent: b\nCrawl-delay: 99\nUser-agent: winnow\nDisallow: /x", "/a", "/x"),
+    "crawl-delay does not end a group": (
+        "User-agent: b\nCrawl-delay: 99\nUser-agent: winnow\nDisallow: /x",
+        "/a",
+        "/x",
+    ),
     "rules before any group": ("Disallow: /\nUser-agent: winnow\nDisallow: /x", "/a", "/x"),
     "longest rule decides": ("User-agent: *\nDisallow: /p\nAllow: /p/ok", "/p/ok", "/p/no"),
     "order does not matter": ("User-agent: *\nAllow: /p/ok\nDisallow: /p", "/p/ok", "/p/no"),
@@ -42,7 +50,11 @@ CASES = {
     "NUL and nonsense": (b"\x00\xff\xfe\nUser-agent: *\nDisallow: /x\n\x00", "/a", "/x"),
     "an HTML page": ("<html><body>Not found</body></html>", "/a", ""),
     "first 512 KiB only": ("User-agent: *\nDisallow: /x\n" + "#" * 524288 + "\nDisallow: /a\n", "/a", "/x"),
-    "rule torn at 512 KiB is dropped": ("User-agent: *\nDisallow: /x\n".ljust(524275, "#") + "\nDisallow: /abc", "/z", "/x"),
+    "rule torn at 512 KiB is dropped": (
+        "User-agent: *\nDisallow: /x\n".ljust(524275, "#") + "\nDisallow: /abc",
+        "/z",
+        "/x",
+    ),
     "index.html": ("User-agent: *\nDisallow: /\nAllow: /d/index.html", "/d/", "/e/"),
     "empty disallow": ("User-agent: *\nDisallow:", "/a", ""),
     "crawl-delay too long": ("User-agent: *\nCrawl-delay: 61", "", "/a"),
@@ -106,17 +118,3 @@ def test_status_of_robots_txt(net, crawl):
         assert refused == ({reason} if reason else set()), name
     assert inside.connections == 0
     assert outcome["stats"]["robots/unreachable"] == 8
-
-
-def test_sitemaps_and_signals_come_from_the_one_fetch(net, crawl):
-    robots = "User-agent: GPTBot\nDisallow: /\n\nUser-agent: *\nAllow: /\nContent-Signal: ai-train=no\nSitemap: /s.xml"
-    host = net.host("127.0.3.1", {"/robots.txt": reply(robots), "/a": reply("a")})
-    host.pages["/.well-known/tdmrep.json"] = reply('[{"location": "/a", "tdm-reservation": 1}]')
-    outcome, _ = crawl([host.url + "/a", host.url + "/a?2"], sitemaps_of=[host.url], signals=True)
-    assert outcome["sitemaps"] == {host.url: ["/s.xml"]}
-    assert sorted(host.paths) == ["/.well-known/tdmrep.json", "/a", "/a?2", "/robots.txt"]
-    assert {signal["name"] for signal in outcome["signals"][host.url + "/a"]} == {
-        "ai-crawlers",
-        "content-signal",
-        "tdm-reservation",
-    }

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -228,24 +228,21 @@ def test_headers_never_raise(tag, link):
     page_signals(html.document_fromstring("<p>a"), [], {"x-robots-tag": tag, "link": link, "tdm-reservation": tag})
 
 
+KEYS = st.sampled_from(["hasPart", "isAccessibleForFree", "cssSelector", "location", "tdm-reservation"])
 JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.text(),
-    lambda inner: (
-        st.lists(inner)
-        | st.dictionaries(
-            st.sampled_from(["hasPart", "isAccessibleForFree", "cssSelector", "location", "tdm-reservation"])
-            | st.text(),
-            inner,
-        )
-    ),
+    st.none() | st.booleans() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=6,
 )
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(["hasPart", "isAccessibleForFree", "cssSelector"]), JSON)))
+@settings(max_examples=50)
+@given(st.lists(st.dictionaries(KEYS, JSON, max_size=3), max_size=3))
 def test_jsonld_never_raises(nodes):
     remove_paywalled(html.document_fromstring("<p>a"), nodes)
 
 
+@settings(max_examples=50)
 @given(JSON, st.text())
 def test_tdmrep_never_raises(data, path):
     site_signals(parse_robots(b"", "w"), read_tdmrep(json.dumps(data).encode()), f"https://e.org/{path}")
