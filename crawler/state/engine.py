@@ -94,9 +94,8 @@ def _engine(url: URL, application: str) -> Engine:
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    """WAL: readers never wait, a kill leaves whole transactions. Synced at checkpoints and where it is asked for."""
+    """Nothing here writes: the file may be somebody else's. Synced at checkpoints and where it is asked for."""
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         f"cache_size=-{CACHE_SIZE_KIB}",
@@ -160,3 +159,7 @@ def _prepare_schema(connection: Connection, where: str, steps: Mapping[int, Step
             create_schema(connection)
     bring_forward(connection, where, steps=steps, newest=newest)
     connection.commit()
+    if connection.dialect.name == "sqlite":
+        # Readers never wait, and a kill leaves whole transactions.
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        connection.commit()

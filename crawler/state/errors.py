@@ -41,48 +41,59 @@ class LockedError(StateError):
     """Another run holds the directory or the database; the message says which."""
 
 
-_SQLITE_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
-# SQLSTATE XX001 data_corrupted, XX002 index_corrupted
-_POSTGRESQL_DAMAGED = {"XX001", "XX002"}
-
-
-def translate(error: Exception, where: str) -> StateError:
-    """Return our error for one of SQLAlchemy's; ``where`` names the state without its password."""
-    if isinstance(error, ArgumentError | NoSuchModuleError | ImportError):
-        return StateUrlError(f"state URL: {where}: {_first_line(error)}")
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    if _is_damage(cause):
-        return StateDamagedError(f"state: {where}: {_first_line(cause)}")
-    return StateWriteError(f"state: {where}: {_first_line(cause)}")
-
-
-def _is_damage(cause: BaseException) -> bool:
-    code = getattr(cause, "sqlite_errorcode", None)
-    # The low byte is the primary code, the rest says where it was noticed.
-    if code is not None:
-        return code & 0xFF in _SQLITE_DAMAGED
-    return getattr(cause, "sqlstate", None) in _POSTGRESQL_DAMAGED
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().split("\n", 1)[0]
+# SQLITE_ERROR is a table or column that is not there: the file is not what its version says.
+_SQLITE_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR}
+_SQLITE_OUR_FAULT = {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}
+# SQLSTATE: data_corrupted, index_corrupted, undefined_table, undefined_column.
+_POSTGRESQL_DAMAGED = {"XX001", "XX002", "42P01", "42703"}
+_INSUFFICIENT_PRIVILEGE = "42501"
+# Classes: data exception, integrity constraint violation, syntax error.
+_POSTGRESQL_OUR_FAULT = ("22", "23", "42")
 
 
 @contextmanager
 def translated(where: str) -> Iterator[None]:
-    """Turn what the database drivers raise inside the block into a :class:`StateError`."""
+    """Turn what databases and the file system raise inside the block into a :class:`StateError`.
+
+    ``where`` names the state without its password. What is a fault of this
+    program passes as it is.
+    """
     try:
         yield
-    except StateError:
-        raise
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StateUrlError(f"state URL: {where}: {_first_line(error)}") from error
     except Exception as error:
-        if not _is_ours(error):
+        cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+        kind = _kind(cause)
+        if kind is None:
             raise
-        raise translate(error, where) from error
+        raise kind(f"state: {where}: {_first_line(cause)}") from error
 
 
-def _is_ours(error: Exception) -> bool:
-    """Return whether SQLAlchemy, a driver or the file system raised it; a driver's errors may come unwrapped."""
-    if isinstance(error, DBAPIError | ArgumentError | NoSuchModuleError | ImportError | OSError | sqlite3.Error):
-        return True
-    return hasattr(error, "sqlstate")
+def _kind(cause: BaseException) -> type[StateError] | None:
+    """Return which error of ours it is, if it is one; a driver's errors may come unwrapped."""
+    if isinstance(cause, sqlite3.Error):
+        return _sqlite_kind(cause)
+    if hasattr(cause, "sqlstate"):
+        return _postgresql_kind(cause.sqlstate)
+    return StateWriteError if isinstance(cause, OSError) else None
+
+
+def _sqlite_kind(cause: sqlite3.Error) -> type[StateError] | None:
+    # The low byte is the primary code, the rest says where it was noticed.
+    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
+    if code in _SQLITE_OUR_FAULT:
+        return None
+    return StateDamagedError if code in _SQLITE_DAMAGED else StateWriteError
+
+
+def _postgresql_kind(sqlstate: str | None) -> type[StateError] | None:
+    """``None`` as SQLSTATE: the server cannot be reached."""
+    if sqlstate in _POSTGRESQL_DAMAGED:
+        return StateDamagedError
+    ours = sqlstate is not None and sqlstate != _INSUFFICIENT_PRIVILEGE and sqlstate.startswith(_POSTGRESQL_OUR_FAULT)
+    return None if ours else StateWriteError
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().split("\n", 1)[0]

@@ -35,7 +35,6 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """URL of a server: the one named by WINNOW_TEST_POSTGRESQL, or one of our own on loopback."""
@@ -66,7 +65,8 @@ def _own_server(binaries: Path, user: str) -> Iterator[str]:
             [*control, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL, cwd=directory, **identity
         )
         yield f"postgresql+psycopg://winnow@127.0.0.1:{port}/postgres"
-        subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd=directory, **identity)
+        stop = [*control, "-m", "immediate", "stop"]
+        subprocess.run(stop, check=True, capture_output=True, cwd=directory, **identity)
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 
