@@ -21,16 +21,18 @@ def plain_body(family: Family, parts: Iterable[Part]) -> Html:
 def dressed_body(
     family: Family, parts: Iterable[Part], interludes: Mapping[str, str], furnish: Callable[[str, int], Html]
 ) -> Html:
-    """The blocks with an interlude after the n-th ones.
+    """The blocks with an interlude after the n-th ones, or after the next block where that is a subheading.
 
     ``furnish`` makes the interlude: it takes its name and place.
     """
     lines: list[str] = []
+    waiting = ""
     for place, (kind, piece) in enumerate(pieces(family, parts), 1):
         lines.append(piece)
-        name = interludes.get(str(place))
-        if name and kind is not Kind.HEADING:
-            lines.append(furnish(name, place))
+        waiting = interludes.get(str(place), waiting)
+        if waiting and kind is not Kind.HEADING:
+            lines.append(furnish(waiting, place))
+            waiting = ""
     return Html("\n".join(lines))
 
 

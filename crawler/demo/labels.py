@@ -9,6 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+NO_WORDING = {"comments_left", "date_format", "digits", "direction", "months"}
+"""Keys that say how to write, not what."""
+
 
 class Labels:
     """The furniture of one language."""
@@ -30,7 +33,7 @@ class Labels:
     def all(self, seed: str) -> dict[str, str]:
         """Every wording, chosen by the seed, as ``t_key``: what the templates use."""
         chosen = {key for key, found in self._table.items() if isinstance(found, (str, list))}
-        return {f"t_{key}": self.pick(key, seed) for key in chosen - {"months", "comments_left"}}
+        return {f"t_{key}": self.pick(key, seed) for key in chosen - NO_WORDING}
 
     def date(self, moment: datetime) -> str:
         """A date as newspapers of this language print it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Self
 
 from crawler.demo.articles import Article, load_articles
 from crawler.demo.server import Request, SiteServer
-from crawler.demo.site import Answer, Site
+from crawler.demo.site import Site
 from crawler.demo.specs import SiteSpec, load_specs
 
 FALLBACK_HOST = "127.0.0.1"
@@ -70,7 +70,7 @@ class Newsroom:
         self._sites: dict[str, Site] = {}
         self._hosts = list(hosts)
         self._delay_seconds = delay_seconds
-        self._specs = {key: spec for key, spec in load_specs().items() if sites is None or key in sites}
+        self._specs = choose(load_specs(), sites)
 
     def __enter__(self) -> Self:
         self.start()
@@ -150,11 +150,11 @@ class Newsroom:
 
     def _open(self, spec: SiteSpec, host: str) -> None:
         articles = [article for article in load_articles() if article.site == spec.key]
-        server = open_server(host, lambda path: self._sites[spec.key].respond(path), self.requests)
+        server = open_server(host, self.requests)
         server.delay_seconds = self._delay_seconds
-        self._sites[spec.key] = Site(spec, f"http://{server.netloc}", articles)
         self._servers[spec.key] = server
-        server.start()
+        self._sites[spec.key] = site = Site(spec, f"http://{server.netloc}", articles)
+        server.start(site.respond)
 
     def _find(self, url: str) -> tuple[Site, Article]:
         for site in self._sites.values():
@@ -164,12 +164,20 @@ class Newsroom:
         raise KeyError(url)
 
 
-def open_server(host: str, respond: Callable[[str], Answer], log: list[Request]) -> SiteServer:
+def choose(specs: Mapping[str, SiteSpec], keys: Sequence[str] | None) -> dict[str, SiteSpec]:
+    """The sites with these keys, or all; an unknown key is an error."""
+    unknown = set(keys or ()) - set(specs)
+    if unknown:
+        raise ValueError(f"sites: {', '.join(sorted(unknown))}: there are only {', '.join(specs)}")
+    return {key: spec for key, spec in specs.items() if keys is None or key in keys}
+
+
+def open_server(host: str, log: list[Request]) -> SiteServer:
     """A server on the host, or on the first loopback address where the system has no other."""
     try:
-        return SiteServer(host, respond, log)
+        return SiteServer(host, log)
     except OSError:
-        return SiteServer(FALLBACK_HOST, respond, log)
+        return SiteServer(FALLBACK_HOST, log)
 
 
 def gold_article(site: Site, article: Article) -> GoldArticle:

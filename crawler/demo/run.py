@@ -21,14 +21,13 @@ SIGNALLED = 128
 
 def serve(sources: Path | None) -> int:
     """Serve until Ctrl-C; always 0."""
-    with Newsroom() as newsroom:
+    with suppress(KeyboardInterrupt), Newsroom() as newsroom:
         for site in newsroom.sites:
             say(f"{site.url:<28} {site.name} ({', '.join(site.languages)}; found by {', '.join(site.discover)})")
         if sources:
             sources.write_text(newsroom.sources_toml(), "utf-8")
             say(f"addresses written to {sources}")
-        with suppress(KeyboardInterrupt):
-            signal.pause()
+        signal.pause()
     return 0
 
 

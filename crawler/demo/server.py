@@ -42,8 +42,8 @@ class SiteServer(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, host: str, respond: Callable[[str], Answer], log: list[Request]) -> None:
-        self.respond = respond
+    def __init__(self, host: str, log: list[Request]) -> None:
+        self.respond: Callable[[str], Answer]
         self.log = log
         self.delay_seconds = 0.0
         self.failing = False
@@ -51,8 +51,9 @@ class SiteServer(ThreadingHTTPServer):
         self.netloc = f"{host}:{self.server_port}"
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True, name=self.netloc)
 
-    def start(self) -> None:
-        """Serve from now on."""
+    def start(self, respond: Callable[[str], Answer]) -> None:
+        """Serve from now on; ``respond`` answers to a path."""
+        self.respond = respond
         self._thread.start()
 
     def stop(self) -> None:

@@ -20,10 +20,13 @@ PRIVATE = "/private/desk"
 MISSING = "/nothing/here"
 ROBOTS = "User-agent: *\nDisallow: /private/\nAllow: /\n"
 IMAGE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 675"><rect width="1200" height="675" fill="#{sky:06x}"/>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 675"><rect width="1200" height="675" fill="#{sky}"/>'
     '<circle cx="900" cy="180" r="80" fill="#f4d58d"/><path d="M0 520 L400 330 L700 480 L1200 300 V675 H0z" '
     'fill="#32515f"/></svg>'
 )
+SKIES = ("a8c8dc", "d9b99b", "c3a6b8", "9fb8ad", "e0c9a6", "8fa3bf")
+ABOUT = {"about": "imprint", "privacy": "privacy", "terms": "terms", "contact": "contact", "login": "login"}
+"""Paths of pages about the site, and the label that is their title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +135,14 @@ class Site:
         return self._page(self._maker.amp(article), article.last_change)
 
     def _image(self, article: Article) -> Answer:
-        sky = sum(article.id.encode()) * 7919 % 0x404040 + 0x88A0A8
+        sky = SKIES[sum(article.id.encode()) % len(SKIES)]
         return self._page(IMAGE.format(sky=sky).encode(), article.date, kind="image/svg+xml")
 
     def _odd_routes(self) -> dict[str, Route]:
         labels = load_labels(self.spec.languages[0])
         missing = labels.pick("missing_title"), labels.pick("missing_text")
-        return {
+        about = {f"/{path}": partial(self._about, labels.pick(label)) for path, label in ABOUT.items()}
+        return about | {
             "/robots.txt": lambda: self._page(self._robots().encode(), kind="text/plain"),
             PRIVATE: lambda: self._page(self._maker.simple(labels.pick("staff"), labels.pick("staff"))),
             self._maker.error_path: lambda: self._page(self._maker.simple(*missing)),
@@ -146,6 +150,9 @@ class Site:
                 labels.pick("topic_title"), self.articles[:8], self._maker.hub_path, self.spec.languages[0]
             ),
         }
+
+    def _about(self, title: str) -> Answer:
+        return self._page(self._maker.simple(title, f"{self.spec.name}: {self.spec.tagline}"))
 
     def _robots(self) -> str:
         lines = [f"Sitemap: {self._maker.url(SITEMAP_INDEX)}\n"] if "sitemap" in self.spec.discover else []
