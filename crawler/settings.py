@@ -57,7 +57,6 @@ OUTPUT_DIR = "data"
 STATE_URL = ""  # empty: SQLite inside OUTPUT_DIR
 OUTPUT_COMPRESSION = "none"  # none, gzip, zstd: of closed parts
 OUTPUT_PART_ARTICLES = 2_000  # articles a part; a part is cleaned with what all of it teaches about its sites
-ARCHIVE_WARC = False
 
 # ------------------------------------------------------------------ extraction
 EXTRACT_WORKERS = max(1, len(os.sched_getaffinity(0)))  # processes; 0 runs inline, for debugging

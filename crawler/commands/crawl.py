@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 from typing import Any
 
@@ -13,6 +14,8 @@ from crawler.output.exit_status import ExitStatus
 from crawler.workers.session import Session
 
 PRIVATE_FILES = 0o077
+CHATTY = ("scrapy.middleware", "scrapy.addons", "scrapy.crawler", "scrapy.utils.log", "scrapy.extensions.feedexport")
+"""Loggers that list components and settings at every start; the manifest has them."""
 
 
 class Command(ScrapyCrawlCommand):
@@ -21,6 +24,8 @@ class Command(ScrapyCrawlCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; set the exit code from the run, or from what kept it from starting."""
         os.umask(PRIVATE_FILES)
+        for name in CHATTY:
+            logging.getLogger(name).setLevel(logging.WARNING)
         if len(args) != 1:
             raise UsageError("exactly one spider is run at a time: scrapy crawl news|urls|warc")
         assert self.crawler_process is not None

@@ -11,6 +11,8 @@ from crawler.output.exit_status import ExitStatus
 from crawler.output.run import Run
 
 SITES_SHOWN = 30
+PROBLEMS_SHOWN = 2
+"""Of a site; the manifest has ten, rejected.jsonl all."""
 
 
 def print_summary(console: Console, run: Run) -> None:
@@ -21,6 +23,9 @@ def print_summary(console: Console, run: Run) -> None:
         console.print(sites_table(run))
     if run.tally.refused():
         console.print(reasons_table(run))
+    for name, site in sorted(run.tally.sites.items()):
+        for problem in site.problems[:PROBLEMS_SHOWN]:
+            console.print(f"[yellow]{escape(name)}:[/] {escape(problem)}", soft_wrap=True)
     for note in run.notes:
         console.print(f"[yellow]Note:[/] {escape(note)}")
     console.print(headline(run))
@@ -31,16 +36,13 @@ def print_summary(console: Console, run: Run) -> None:
 def sites_table(run: Run) -> Table:
     """Return what each site gave, most articles first."""
     table = Table(box=box.SIMPLE_HEAD, title="By site", title_justify="left", title_style="bold")
-    table.add_column("Site", overflow="fold")
-    for name in ("Found", "Known", "Pages", "Articles", "Duplicates", "Refused"):
-        table.add_column(name, justify="right")
-    table.add_column("Remarks", overflow="fold")
+    table.add_column("Site", overflow="ellipsis", no_wrap=True, min_width=20, max_width=40)
+    for name in ("Found", "Known", "Pages", "Articles", "Copies", "Refused"):
+        table.add_column(name, justify="right", no_wrap=True)
     ranked = sorted(run.tally.sites.items(), key=lambda one: (not one[1].failed, -one[1].articles, one[0]))
     for name, site in ranked[:SITES_SHOWN]:
         counts = (site.found, site.known, site.pages, site.articles, site.duplicates, site.refused.total())
-        remarks = "; ".join(site.problems[:2])
-        style = "red" if site.failed else None
-        table.add_row(escape(name), *map(str, counts), escape(remarks), style=style)
+        table.add_row(escape(name), *map(str, counts), style="red" if site.failed else None)
     if len(ranked) > SITES_SHOWN:
         table.add_row(f"… and {len(ranked) - SITES_SHOWN} more: see the manifest")
     return table
