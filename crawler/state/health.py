@@ -152,7 +152,7 @@ def _refused(now: SiteHealth, usual: Baseline) -> HealthFinding | None:
 
 def _length(now: SiteHealth, usual: Baseline) -> HealthFinding | None:
     words = now.median_words
-    if usual.median_words is None or words is None or now.articles < MIN_ARTICLES:
+    if not usual.median_words or words is None or now.articles < MIN_ARTICLES:
         return None
     if words > usual.median_words * FELL_FAR:
         return None
