@@ -75,31 +75,6 @@ class FakeNames(PublicResolver):
 settings = Settings()
 settings.setmodule("crawler.settings")
 base = {
-    "TWISTED_DNS_RESOLVER": "crawler.middlewares.resolver.PublicResolver",
-    "DOWNLOAD_HANDLERS": {
-        "http": "crawler.middlewares.bounded_download.BoundedDownloadHandler",
-        "https": "crawler.middlewares.bounded_download.BoundedDownloadHandler",
-        "file": None,
-        "data": None,
-        "ftp": None,
-        "s3": None,
-    },
-    "SCHEDULER_PRIORITY_QUEUE": "crawler.extensions.fair_queue.FairQueue",
-    "DOWNLOADER_MIDDLEWARES": {
-        "crawler.middlewares.refusal.RefusalMiddleware": 10,
-        "crawler.middlewares.network_guard.NetworkGuardMiddleware": 20,
-        "crawler.middlewares.robots.RobotsMiddleware": 100,
-        "crawler.middlewares.identity.IdentityMiddleware": 500,
-        "crawler.middlewares.pace.PaceMiddleware": 560,
-        "crawler.middlewares.redirects.BoundedMetaRefreshMiddleware": 580,
-        "crawler.middlewares.compression.BoundedCompressionMiddleware": 590,
-        "crawler.middlewares.redirects.BoundedRedirectMiddleware": 600,
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
-        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    },
     "BACKOFF_FIRST_SECONDS": 0.05,
     "BACKOFF_MAX_SECONDS": 0.2,
     "SPIDER_MODULES": [],
