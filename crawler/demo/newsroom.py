@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from crawler.demo.articles import Article, load_articles
+from crawler.demo.labels import load_labels
 from crawler.demo.server import Request, SiteServer
 from crawler.demo.site import Site
 from crawler.demo.specs import SiteSpec, load_specs
@@ -49,6 +50,7 @@ class GoldArticle:
     date_modified: datetime
     language: str
     section: str
+    """As the page names it."""
     tags: tuple[str, ...]
     summary: str
     is_accessible_for_free: bool
@@ -140,13 +142,13 @@ class Newsroom:
         site, article = self._find(url)
         site.withdraw(article.id)
 
-    def fail(self, site: str) -> None:
-        """Let a site answer 500 to everything."""
-        self._servers[site].failing = True
+    def fail(self, site: str, prefix: str = "/") -> None:
+        """Let a site answer 500 to all paths with this prefix."""
+        self._servers[site].failing_prefix = prefix
 
     def restore(self, site: str) -> None:
         """Let a site answer as it should again."""
-        self._servers[site].failing = False
+        self._servers[site].failing_prefix = None
 
     def _open(self, spec: SiteSpec, host: str) -> None:
         articles = [article for article in load_articles() if article.site == spec.key]
@@ -193,7 +195,7 @@ def gold_article(site: Site, article: Article) -> GoldArticle:
         date_published=article.date,
         date_modified=article.last_change,
         language=article.language,
-        section=article.section,
+        section=load_labels(article.language).sections[article.section],
         tags=article.tags,
         summary=article.summary,
         is_accessible_for_free=article.visible_parts is None,

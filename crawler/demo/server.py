@@ -19,6 +19,8 @@ from crawler.demo.site import Answer
 
 IDLE_SECONDS = 30
 """A connection that says nothing for so long is closed; a crawl of the demo never pauses that long."""
+BROKEN = Answer(500, b"internal error", "text/plain")
+"""What a site answers where a test lets it fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class SiteServer(ThreadingHTTPServer):
         self.respond: Callable[[str], Answer]
         self.log = log
         self.delay_seconds = 0.0
-        self.failing = False
+        self.failing_prefix: str | None = None
         super().__init__((host, 0), Handler)
         self.netloc = f"{host}:{self.server_port}"
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True, name=self.netloc)
@@ -90,11 +92,17 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, *, with_body: bool) -> None:
         if self.server.delay_seconds:
             time.sleep(self.server.delay_seconds)
-        answer = Answer(500, b"internal error", "text/plain") if self.server.failing else self.server.respond(self.path)
+        answer = self._found()
         headers = validators(answer)
         status = 304 if is_known(answer, headers, self.headers.get) else answer.status
         self._log(status)
         self._send(status, headers, answer, with_body=with_body and status != HTTPStatus.NOT_MODIFIED)
+
+    def _found(self) -> Answer:
+        prefix = self.server.failing_prefix
+        if prefix is not None and self.path.startswith(prefix):
+            return BROKEN
+        return self.server.respond(self.path)
 
     def _send(self, status: int, headers: dict[str, str], answer: Answer, *, with_body: bool) -> None:
         self.send_response(status)

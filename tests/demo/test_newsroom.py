@@ -264,6 +264,8 @@ def test_site_fails_and_is_restored(own_newsroom):
     assert (get(first.url)[0], get(second.url)[0]) == (500, 200)
     own_newsroom.restore(first.key)
     assert get(first.url)[0] == 200
+    own_newsroom.fail(first.key, "/rss/")
+    assert (get(urljoin(first.url, "/rss/latest.xml"))[0], get(first.url)[0]) == (500, 200)
 
 
 def test_requests_are_logged(own_newsroom):
