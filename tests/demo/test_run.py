@@ -6,6 +6,8 @@ import tomllib
 
 import pytest
 
+from crawler.demo.__main__ import main
+
 MODULE = [sys.executable, "-m", "crawler.demo"]
 FETCH = """
 import sys, tomllib, urllib.request
@@ -31,14 +33,15 @@ def test_command_runs_while_the_newsroom_is_served():
     assert (done.stdout.split(), done.returncode) == (["200"] * 4, 4)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "status", "message"),
-    [(["run", "--", "/no/such/command"], 127, "cannot be run"), (["run", "--"], 2, "a command is needed")],
-)
-def test_command_that_cannot_be_run(arguments, status, message):
-    done = run(*arguments)
-    assert done.returncode == status
-    assert message in done.stderr
+def test_command_that_cannot_be_run(capsys):
+    assert main(["run", "--", "/no/such/command"]) == 127
+    assert "/no/such/command: cannot be run" in capsys.readouterr().err
+
+
+def test_run_without_a_command_is_a_usage_error(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "--"])
+    assert "a command is needed" in capsys.readouterr().err
 
 
 def test_signal_is_passed_on_to_the_command():
@@ -49,8 +52,8 @@ def test_signal_is_passed_on_to_the_command():
 
 
 def test_death_by_signal_is_told_as_shells_do():
-    done = run("run", "--", sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-    assert done.returncode == 128 + signal.SIGKILL
+    command = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+    assert main(["run", "--", *command]) == 128 + signal.SIGKILL
 
 
 def test_serve_prints_and_writes_the_addresses(tmp_path):
