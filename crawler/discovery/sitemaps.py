@@ -20,6 +20,7 @@ from lxml import etree
 from crawler.discovery.dates import iso_date
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.markup import Problems, root_name, sniffed_text
+from crawler.discovery.ranking import rank_children
 from crawler.urls import canonicalize
 
 MAX_SITEMAP_BYTES = 52_428_800  # decompressed; the protocol's own limit
@@ -27,6 +28,8 @@ MAX_ENTRIES = 50_000  # the protocol's own limit
 MAX_ROBOTS_BYTES = 524_288  # RFC 9309 asks for at least 500 KiB
 MAX_ROBOTS_SITEMAPS = 500
 MAX_TEXT_CHARACTERS = 2_000  # of one value; titles and addresses are shorter
+
+__all__ = ["Sitemap", "SitemapEntry", "rank_children", "read_sitemap", "robots_sitemaps", "usual_sitemap_urls"]
 
 Kind = Literal["index", "urlset", "text", "feed", "unknown"]
 

@@ -1,0 +1,238 @@
+"""Whether an address is that of an article, by its shape alone: no site has a rule of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.discovery.path_words import ARCHIVES, ARTICLES, CATEGORIES, LISTS, SERVICE_HOSTS, SERVICE_TOKENS, SERVICES
+from crawler.urls import registered_domain, trap, url_date
+
+ARTICLE_LIKENESS = 0.5
+"""From here on an address counts as an article's."""
+
+MAX_SECTION_SEGMENTS = 3
+MAX_SECTION_CHARACTERS = 40  # of one segment
+MAX_SECTION_TOKENS = 4  # of one segment, and of the link's words
+ID_DIGITS = 5  # shorter numbers are pages, years and channels
+SHORT_ID_DIGITS = 3  # where a word such as "article" stands before it
+LONG_ANCHOR_TOKENS = 5
+
+_OTHER_FILE = re.compile(
+    r"""\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|mov|avi|webm|ogg|wav|flac|m3u8?|pdf|docx?|xlsx?|pptx?|odt|csv
+    |epub|zip|gz|rar|7z|tar|exe|apk|dmg|iso|js|mjs|css|woff2?|ttf|eot|xml|rss|rdf|atom|json|txt|ics|vcf|swf|torrent)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PAGE_FILE = re.compile(r"\.(?:s?html?|xhtml|php\d?|aspx?|jspx?|cfm|cgi|do|dpbs|story|ece|phtml)$", re.IGNORECASE)
+_INDEX_FILE = re.compile(r"^(?:index|default|home|main)$", re.IGNORECASE)
+_YEAR_MONTH = re.compile(r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2])(?:/|$)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PAGINATION = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,4}/?$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
+_MIXED_ID = re.compile(r"(?=(?:[a-z-]*\d){2})(?=[\d-]*[a-z])[a-z\d]{8,}(?:-[a-z\d]{4,}){0,4}")
+_QUERY_ID = re.compile(
+    r"""
+    (?:news|article|story|post|doc|item|content|noticia|idx|a|n|s)?[_-]?(?:id|no|idx|key)
+  | p | art | article | story | news | idnews | noticia | post
+    """,
+    re.VERBOSE,
+)
+_NEVER_QUERY = frozenset(
+    {"replytocom", "share", "s", "q", "query", "search", "action", "print", "tag", "author", "redirect_to"}
+)
+_CATEGORY_QUERY = frozenset({"cat", "section", "category", "rubrik", "rubric", "sec", "catid", "channel"})
+
+# \w would split words at the vowel signs of Hindi and the diacritics of Arabic.
+_BETWEEN_TOKENS = re.compile(r"[-_+.,:;!?'\"()\s/|·–—«»“”„’‘…]+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED_CHARACTERS_PER_TOKEN = 3  # Chinese, Japanese, Thai, Lao, Burmese, Khmer write no spaces
+
+# What each sign is worth: half of them together, or a strong one alone, make an article.
+_DATED, _MONTHLY = 0.6, 0.35
+_BARE_ID, _ID_IN_SLUG, _ID_IN_PATH, _MIXED, _SHORT_ID = 0.6, 0.4, 0.4, 0.35, 0.35
+_SLUG_BY_TOKENS = (0.0, 0.0, 0.15, 0.25, 0.5, 0.55)
+_LONG_SLUG_CHARACTERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """An address taken apart."""
+
+    path: str
+    segments: list[str]
+    """Decoded, lower case, the last one without its extension; no index file."""
+    is_file: bool
+    query: dict[str, str]
+
+    @property
+    def last(self) -> str:
+        return self.segments[-1] if self.segments else ""
+
+
+def is_article_url(url: str, *, anchor: str = "") -> bool:
+    """Return whether an address is probably that of an article; ``anchor`` are the words of a link to it.
+
+    >>> is_article_url("https://example.com/politics/parliament-votes-on-new-budget-law")
+    True
+    >>> is_article_url("https://example.com/politics/"), is_article_url("https://example.com/tag/budget-law-vote-news")
+    (False, False)
+    """
+    return article_likeness(url, anchor) >= ARTICLE_LIKENESS
+
+
+def article_likeness(url: str, anchor: str = "") -> float:
+    """Return how much an address looks like that of an article, 0 to 1."""
+    shape = _shape(url)
+    if shape is None or _is_no_article(shape):
+        return 0.0
+    identity = _identity(shape)
+    likeness = identity + _slug(shape, named=identity > 0) + _surroundings(shape) + _anchor(anchor)
+    return max(0.0, min(1.0, round(likeness, 2)))
+
+
+def is_section_url(url: str, home: str, text: str = "") -> bool:
+    """Return whether a link of the front page ``home`` probably leads to a section; ``text`` are its words.
+
+    >>> is_section_url("https://example.com/politics/", "https://example.com/", "Politics")
+    True
+    """
+    shape, start = _shape(url), _shape(home)
+    if shape is None or start is None or registered_domain(url) != registered_domain(home) or trap(url):
+        return False
+    if len(_tokens(text)) > MAX_SECTION_TOKENS or _OTHER_FILE.search(shape.path) or _PAGINATION.search(shape.path):
+        return False
+    if not shape.segments and not shape.query:
+        return _is_other_front_page(url, home)
+    if shape.segments[: len(start.segments)] != start.segments or shape.segments == start.segments:
+        return False
+    if shape.query and (len(shape.query) > 1 or not shape.query.keys() <= _CATEGORY_QUERY):
+        return False
+    rest = shape.segments[len(start.segments) :]
+    return (
+        len(rest) <= MAX_SECTION_SEGMENTS and all(map(_can_be_section, rest)) and not is_article_url(url, anchor=text)
+    )
+
+
+def _shape(url: str) -> _Shape | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    path = unquote(parts.path).lower()
+    segments = [segment.replace("_", "-") for segment in path.split("/") if segment]
+    bare = _PAGE_FILE.sub("", segments[-1]) if segments else ""
+    is_file = bool(segments) and bare != segments[-1]
+    if segments:
+        segments[-1:] = [bare] if bare and not _INDEX_FILE.match(bare) else []
+    query = {name.lower(): value for name, value in parse_qsl(parts.query, keep_blank_values=True)}
+    return _Shape(path, segments, is_file, query)
+
+
+def _is_no_article(shape: _Shape) -> bool:
+    """Return whether one sign alone rules an article out."""
+    if not shape.segments and not shape.query:
+        return True
+    if _OTHER_FILE.search(shape.path) or _PAGINATION.search(shape.path) or shape.query.keys() & _NEVER_QUERY:
+        return True
+    named = any(segment in LISTS or segment in SERVICES for segment in shape.segments)
+    return named and not _is_dated(shape)
+
+
+def _is_dated(shape: _Shape) -> bool:
+    """Return whether a day stands in the path and something more after it: the day alone is a list."""
+    day = url_date(f"https://host{shape.path}")
+    return day is not None and (any(map(str.isalpha, shape.last)) or bool(_LONG_NUMBER.fullmatch(shape.last)))
+
+
+def _identity(shape: _Shape) -> float:
+    """Return what a date or a number is worth: they name one article and no other."""
+    dated = _DATED if _is_dated(shape) else 0.0
+    if not dated and _YEAR_MONTH.search(shape.path) and not shape.last.isdigit():
+        dated = _MONTHLY
+    return dated + max(_path_id(shape), _query_id(shape))
+
+
+def _path_id(shape: _Shape) -> float:
+    last = shape.last
+    after_word = len(shape.segments) > 1 and shape.segments[-2] in ARTICLES
+    if last.isdigit():
+        if len(last) >= ID_DIGITS:
+            return _BARE_ID if url_date(f"https://host/{last}") is None else 0.0
+        return _SHORT_ID if after_word and len(last) >= SHORT_ID_DIGITS and not _YEAR.fullmatch(last) else 0.0
+    if _LONG_NUMBER.search(last):
+        return _ID_IN_SLUG
+    if any(_LONG_NUMBER.fullmatch(segment) for segment in shape.segments):
+        return _ID_IN_PATH
+    return _MIXED if _MIXED_ID.fullmatch(last) else 0.0
+
+
+def _query_id(shape: _Shape) -> float:
+    if shape.last in CATEGORIES:
+        return 0.0
+    digits = (value for name, value in shape.query.items() if _QUERY_ID.fullmatch(name) and value.isdigit())
+    longest = max(map(len, digits), default=0)
+    return _BARE_ID if longest >= SHORT_ID_DIGITS else 0.2 if longest else 0.0
+
+
+def _slug(shape: _Shape, *, named: bool) -> float:
+    """Return what the words of the address are worth; ``named``: it has a date or a number as well."""
+    slugs = [segment for segment in shape.segments[-2:] if not segment.isdigit()]
+    if not slugs:
+        return 0.0
+    slug = slugs[-1] if not _MIXED_ID.fullmatch(slugs[-1]) else slugs[0]
+    tokens = [token for token in _tokens(slug) if not token.isdigit()]
+    if not named and len(tokens) <= LONG_ANCHOR_TOKENS and not SERVICE_TOKENS.isdisjoint(tokens):
+        return -0.5
+    worth = _SLUG_BY_TOKENS[min(len(tokens), len(_SLUG_BY_TOKENS) - 1)]
+    return worth + (0.1 if worth and len(slug) >= _LONG_SLUG_CHARACTERS else 0.0)
+
+
+def _surroundings(shape: _Shape) -> float:
+    """Return what the folders and the kind of file are worth."""
+    worth = 0.0
+    before = shape.segments[:-1]
+    if any(segment in ARTICLES for segment in before):
+        worth += 0.2
+    if before and before[-1] in CATEGORIES:
+        worth -= 0.4
+    if shape.last in ARTICLES or shape.last in CATEGORIES:
+        worth -= 0.3 if not shape.query else 0.0
+    if shape.is_file:
+        worth += 0.1 if before else 0.05
+    return worth
+
+
+def _anchor(anchor: str) -> float:
+    """Return what the words of a link are worth: headlines are long, names of sections short."""
+    count = len(_tokens(anchor))
+    if count >= LONG_ANCHOR_TOKENS:
+        return 0.25
+    return -0.15 if count else 0.0
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words of a slug or a headline; scripts without spaces are cut by length."""
+    tokens = [token for token in _BETWEEN_TOKENS.split(text.lower()) if token]
+    unspaced = len(_UNSPACED.findall(text)) // UNSPACED_CHARACTERS_PER_TOKEN
+    return tokens + ["…"] * max(0, unspaced - 1)
+
+
+def _can_be_section(segment: str) -> bool:
+    tokens = _tokens(segment)
+    return (
+        segment not in LISTS
+        and segment not in SERVICES
+        and segment not in ARCHIVES
+        and len(segment) <= MAX_SECTION_CHARACTERS
+        and 0 < len(tokens) <= MAX_SECTION_TOKENS
+        and SERVICE_TOKENS.isdisjoint(tokens)
+        and all(len(number) < SHORT_ID_DIGITS for number in _NUMBER.findall(segment))
+    )
+
+
+def _is_other_front_page(url: str, home: str) -> bool:
+    """Return whether the address is the front page of a subdomain that may carry a section."""
+    host, start = (urlsplit(address).netloc.lower().removeprefix("www.") for address in (url, home))
+    return host != start and host.partition(".")[0] not in SERVICE_HOSTS
