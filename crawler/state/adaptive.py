@@ -113,6 +113,7 @@ def after_body(
     etag: str | None,
     last_modified: str | None,
     entries: int,
+    kind: str = "feed",
     policy: ListingPolicy = LISTING,
 ) -> Validator:
     """Return what is known after a body came, changed or not."""
@@ -132,6 +133,7 @@ def after_body(
         conditional_streak=0,
         trusted=known is None or (known.trusted and not _lied(known, body_hash, etag, last_modified)),
         next_check_at=_next_check(changed_at, now, policy),
+        kind=kind,
     )
 
 

@@ -14,6 +14,11 @@ from crawler.state.statements import replace
 
 _IN_CHUNK = 500
 _VALIDATORS = select(validators).where(validators.c.key.in_(bindparam("keys", expanding=True)))
+_OF_SITE = (
+    select(validators)
+    .where(validators.c.site == bindparam("site"), validators.c.kind == bindparam("kind"))
+    .order_by(validators.c.url)
+)
 _MEMORY = select(site_memory).where(site_memory.c.site.in_(bindparam("sites", expanding=True)))
 
 
@@ -42,7 +47,14 @@ def _validator(row: Row[Any]) -> Validator:
         conditional_streak=row.conditional_streak,
         trusted=row.trusted,
         next_check_at=from_ms(row.next_check_at),
+        kind=row.kind,
     )
+
+
+def read_validators_of_site(connection: Connection, site: str, kind: str) -> list[Validator]:
+    """Return the listings of one kind that a site is known to have, by address."""
+    rows = connection.execute(_OF_SITE, {"site": site, "kind": kind})
+    return [_validator(row) for row in rows]
 
 
 def write_validators(connection: Connection, records: Sequence[Validator]) -> None:

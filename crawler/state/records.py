@@ -134,6 +134,8 @@ class Validator:
     """False once a body changed behind the same validators."""
     next_check_at: datetime | None = None
     """``None``: at once."""
+    kind: str = "feed"
+    """``home``, ``feed``, ``sitemap`` or ``section``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ validators = Table(
     Column("conditional_streak", Integer, nullable=False),
     Column("trusted", Boolean, nullable=False),
     Column("next_check_at", BigInteger),
+    Column("kind", Text, nullable=False),
+    Index("validators_of_site", "site", "kind"),
 )
 
 site_memory = Table(

@@ -233,6 +233,11 @@ class ValidatorTable:
         with self._transaction() as connection:
             return listings.read_validators(connection, urls)
 
+    def of_site(self, site: str, kind: str) -> list[Validator]:
+        """Return the listings of one kind (``feed``, ``sitemap``, ``section``) that a site is known to have."""
+        with self._transaction() as connection:
+            return listings.read_validators_of_site(connection, site, kind)
+
     def put(self, validators: Sequence[Validator]) -> None:
         """Write validators alone."""
         with self._transaction() as connection:
