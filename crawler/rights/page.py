@@ -44,6 +44,12 @@ def page_signals(tree: Any, jsonld: list[dict[str, Any]], headers: Mapping[str, 
     return list(dict.fromkeys(found))[:MAX_SIGNALS]
 
 
+def follows_links(tree: Any, headers: Mapping[str, str]) -> bool:
+    """Return whether the links of a page may be followed: nobody said ``nofollow`` to everybody or to us."""
+    found = [*robots_directives("header", headers.get("x-robots-tag", "")), *_meta_signals(tree)]
+    return not any(item.name == "nofollow" for item in found)
+
+
 def robots_directives(source: str, value: str) -> Iterator[Signal]:
     """Yield the directives of an ``X-Robots-Tag`` or ``meta robots`` that are for everybody or for us.
 

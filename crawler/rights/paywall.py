@@ -66,18 +66,17 @@ def paywall_signals(jsonld: list[dict[str, Any]]) -> list[Signal]:
 
 
 def remove_paywalled(tree: Any, jsonld: list[dict[str, Any]]) -> int:
-    """Take the parts that are not free out of the tree; return how many elements went.
+    """Empty the parts of the tree that are not free; return how many elements were emptied.
 
     A selector that is not understood, or that is the whole page, takes nothing.
+    The element itself stays: moving the text behind it raises for the control
+    characters that real pages hold.
     """
-    removed = 0
-    for selector in paywalled_parts(jsonld):
-        for element in _selected(tree, selector):
-            parent = element.getparent()
-            if parent is not None and element.tag not in {"html", "body"}:
-                element.drop_tree()
-                removed += 1
-    return removed
+    parts = [element for selector in paywalled_parts(jsonld) for element in _selected(tree, selector)]
+    paid = [element for element in parts if element.tag not in {"html", "body"}]
+    for element in paid:
+        element.clear(keep_tail=True)
+    return len(paid)
 
 
 def _selected(tree: Any, selector: str) -> list[Any]:

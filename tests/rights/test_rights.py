@@ -9,7 +9,7 @@ from lxml import html
 
 from crawler.reasons import Reason
 from crawler.rights.decision import decide_rights
-from crawler.rights.page import page_signals
+from crawler.rights.page import follows_links, page_signals
 from crawler.rights.paywall import paywalled_parts, remove_paywalled
 from crawler.rights.robots import parse_robots
 from crawler.rights.signals import VALUE_LENGTH, signal
@@ -90,6 +90,22 @@ PAGES = [
 def test_page(head, headers, expected):
     tree = html.document_fromstring(f"<html><head>{head}</head><body><p>a</p></body></html>")
     assert [f"{item.source} {item.name}" for item in page_signals(tree, [], headers)] == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "headers", "expected"),
+    [
+        ("", {}, True),
+        ('<meta name="robots" content="noindex">', {}, True),
+        ('<meta name="robots" content="noindex, nofollow">', {}, False),
+        ('<meta name="robots" content="none">', {}, False),
+        ('<meta name="winnow" content="nofollow">', {}, False),
+        ('<meta name="googlebot" content="nofollow">', {}, True),
+        ("", {"x-robots-tag": "nofollow"}, False),
+    ],
+)
+def test_nofollow_on_a_page(head, headers, expected):
+    assert follows_links(html.document_fromstring(f"<head>{head}</head><p>a"), headers) is expected
 
 
 TDMREP = [
@@ -217,6 +233,12 @@ def test_paid_part_is_taken_out(selector, left):
     tree = html.document_fromstring("<body><p>free </p><div id=p class=pay>paid </div>after</body>")
     remove_paywalled(tree, [{"isAccessibleForFree": False, "cssSelector": selector}])
     assert tree.text_content() == left
+
+
+def test_control_characters_behind_a_paid_part_stay():
+    tree = html.document_fromstring(b"<body>free \x1b<div class=pay>paid<p>more</div>after\x01</body>")
+    assert remove_paywalled(tree, [{"isAccessibleForFree": False, "cssSelector": ".pay"}]) == 1
+    assert tree.text_content() == "free \x1bafter\x01"
 
 
 def test_a_value_is_one_bounded_line():
