@@ -1,0 +1,120 @@
+"""Which blocks are the article: the evidence of the page and of the site, and a few rules of structure.
+
+One number decides over a block, its log-odds: the page's score, less what the
+site says about it. Rules only name what must hold whatever the numbers say:
+the title is not repeated, a heading stands over something, and a page never
+loses nearly everything.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crawler.text.blocks import Block, Kind
+from crawler.text.normalize import word_count
+from crawler.text.site_memory import SiteMemory
+
+MAX_CUT_SHARE = 0.6
+"""If more of the extracted words would go, the page is not what the evidence takes it for."""
+KEEP_LOG_ODDS = 0.0
+TITLE_RULE = "title_repeated"
+SITE_RULE = "site_repeats"
+SITE_PREFIX_RULE = "site_prefix"
+STRANDED_RULE = "heading_stranded"
+PAGE_RULE = "page_evidence"
+
+MIN_SITE_ARTICLES = 2
+"""Other articles of the site that must be known before repetition means anything."""
+SITE_WEIGHT = 2.2
+"""Log-odds against a block for each doubling of the other articles it stands on."""
+SITE_SHARE_WEIGHT = 2.0
+"""Log-odds against a block that stands on all other articles, in proportion to their share."""
+PREFIX_WEIGHT = 0.5
+"""An opening that repeats weighs so much of a whole block that does."""
+LONG_WORDS = 12
+"""Above this length repetition weighs fully less: a paragraph that an update or a series repeats is text."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was decided over the blocks of a page."""
+
+    kept: list[Block] = field(default_factory=list)
+    """In reading order."""
+    removed: list[tuple[Block, str, float]] = field(default_factory=list)
+    """Block, the rule that weighed most, the log-odds it was left with."""
+    overcut: bool = False
+    """Cleaning would have taken nearly everything; ``kept`` is what the extractor gave."""
+
+
+def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
+    """Return which blocks are the article.
+
+    ``memory`` counts the page itself if it counts the site's articles; an
+    article's own occurrence is no evidence against it.
+    """
+    verdict = Verdict()
+    for block in blocks:
+        against = site_evidence(block, memory) if memory is not None else 0.0
+        score = block.score - against
+        if TITLE_RULE in block.rules:
+            verdict.removed.append((block, TITLE_RULE, score))
+        elif score > KEEP_LOG_ODDS:
+            verdict.kept.append(block)
+        else:
+            verdict.removed.append((block, _rule(block, against), score))
+    _drop_stranded(verdict)
+    if _is_overcut(verdict, blocks):
+        kept = [block for block in blocks if block.extracted and TITLE_RULE not in block.rules]
+        return Verdict(kept, [(block, TITLE_RULE, block.score) for block in blocks if TITLE_RULE in block.rules], overcut=True)
+    return verdict
+
+
+def site_evidence(block: Block, memory: SiteMemory) -> float:
+    """Return how many log-odds the other articles of the site speak against a block."""
+    others = memory.articles - 1
+    if others < MIN_SITE_ARTICLES:
+        return 0.0
+    whole = max(0, memory.count(block.fingerprint) - 1)
+    opening = max(0, memory.count(block.prefix_fingerprint) - 1)
+    evidence = max(_repeats(whole, others), PREFIX_WEIGHT * _repeats(opening, others))
+    return evidence * min(1.0, LONG_WORDS / max(1, word_count(block.text))) ** 0.5
+
+
+def _repeats(count: int, others: int) -> float:
+    return SITE_WEIGHT * math.log2(1 + count) + SITE_SHARE_WEIGHT * min(1.0, count / others) if count else 0.0
+
+
+def _rule(block: Block, against: float) -> str:
+    """Return the name of the strongest evidence against a block."""
+    if against > 0 and block.score > KEEP_LOG_ODDS:
+        return SITE_RULE
+    return block.rules[0] if block.rules else SITE_RULE if against > 0 else PAGE_RULE
+
+
+def _drop_stranded(verdict: Verdict) -> None:
+    """Remove headings with nothing under them."""
+    stranded: set[int] = set()
+    under = False
+    for block in reversed(verdict.kept):
+        if block.kind is Kind.HEADING and not under:
+            stranded.add(block.position)
+        elif block.kind is not Kind.HEADING:
+            under = True
+    verdict.removed += [(block, STRANDED_RULE, block.score) for block in verdict.kept if block.position in stranded]
+    verdict.removed.sort(key=lambda row: row[0].position)
+    verdict.kept = [block for block in verdict.kept if block.position not in stranded]
+
+
+def _is_overcut(verdict: Verdict, blocks: Sequence[Block]) -> bool:
+    extracted = [block for block in blocks if block.extracted]
+    before = sum(word_count(block.text) for block in extracted)
+    after = sum(word_count(block.text) for block in verdict.kept)
+    return before > 0 and after < (1 - MAX_CUT_SHARE) * before
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Return the text of the kept blocks, a line each."""
+    return "\n".join(block.text for block in verdict.kept)

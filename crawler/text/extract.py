@@ -1,0 +1,145 @@
+"""A parsed page to its blocks, each with the evidence that decides over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import numpy as np
+from lxml.html import HtmlElement
+from numpy.typing import NDArray
+
+from crawler.text.blocks import Block, Kind
+from crawler.text.features import Evidence, PageFacts, page_evidence
+from crawler.text.membership import kept_runs
+from crawler.text.normalize import clean_text, word_count
+from crawler.text.scorer import load_scorer
+from crawler.text.segment import Run, Segmenter
+from crawler.text.site_memory import block_fingerprint, prefix_fingerprint
+
+BODY_KEYS = ("articleBody", "reviewBody", "text")
+"""Where JSON-LD carries the text of an article."""
+MIN_BODY_CHARACTERS = 200
+MIN_PAGE_WORDS = 60
+"""With fewer words in all blocks that look like the article, the body in JSON-LD stands in for the page."""
+TITLE_LIKENESS = 0.95
+JSONLD_PATH = "json-ld"
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_PARAGRAPH_END = re.compile(r"\s*(?:\n|<br\s*/?>|</p>|</div>|</h\d>|</li>)\s*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class PageRuns:
+    """A page in runs, with the text and the evidence of each."""
+
+    runs: list[Run]
+    texts: list[str]
+    kept: set[int]
+    """Numbers of the runs that the main extractor keeps."""
+    evidence: Evidence | None
+    """``None`` for a page without text."""
+
+
+def read_blocks(
+    tree: HtmlElement, url: str, *, jsonld: Sequence[Mapping[str, Any]], titles: Sequence[str], description: str | None
+) -> list[Block]:
+    """Return all blocks of the page in reading order, scored by the evidence of the page alone.
+
+    ``jsonld``: all JSON-LD nodes; ``titles``: every string that may be the
+    headline. The tree is left as it was. A page whose markup holds hardly any
+    text gives the paragraphs of the body in its JSON-LD behind its own blocks.
+    """
+    bodies = jsonld_bodies(jsonld)
+    page = read_runs(tree, url, bodies=bodies, titles=titles, description=description)
+    if page.evidence is None:
+        return _jsonld_blocks(bodies, 0)
+    blocks = blocks_of(page, load_scorer().score(page.evidence))
+    if bodies and sum(word_count(block.text) for block in blocks if block.score > 0) < MIN_PAGE_WORDS:
+        blocks += _jsonld_blocks(bodies, len(blocks))
+    return blocks
+
+
+def read_runs(
+    tree: HtmlElement, url: str, *, bodies: Sequence[str], titles: Sequence[str], description: str | None
+) -> PageRuns:
+    """Return the runs of a page with the evidence over each, before they are scored."""
+    work = copy(tree)
+    body = work.find("body")
+    segmenter = Segmenter()
+    walked = segmenter.walk(work if body is None else body)
+    pairs = [(run, text) for run in walked if (text := clean_text("".join(run.pieces)))]
+    if not pairs:
+        return PageRuns([], [], set(), None)
+    runs, texts = [run for run, _ in pairs], [text for _, text in pairs]
+    kept = kept_runs(work, segmenter.skipped, runs, url)
+    evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies), segmenter.containers)
+    return PageRuns(runs, texts, kept, evidence)
+
+
+def jsonld_bodies(jsonld: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the body texts in JSON-LD, longest first, each paragraph a line and without markup."""
+    bodies = {
+        _plain(value)
+        for node in jsonld
+        for key in BODY_KEYS
+        if isinstance(value := node.get(key), str) and len(value) >= MIN_BODY_CHARACTERS
+    }
+    return sorted(bodies, key=lambda body: (-len(body), body))
+
+
+def _plain(text: str) -> str:
+    if "&" in text:
+        text = unescape(text)
+    text = _PARAGRAPH_END.sub("\n", text)
+    return _TAG.sub("", text) if "<" in text else text
+
+
+def blocks_of(page: PageRuns, scores: NDArray[np.floating]) -> list[Block]:
+    """Return the blocks of a page with these scores."""
+    return [_block(page, number, score) for number, score in enumerate(scores.tolist())]
+
+
+def _block(page: PageRuns, number: int, score: float) -> Block:
+    run, text, evidence = page.runs[number], page.texts[number], page.evidence
+    assert evidence is not None
+    kind = Kind.TABLE_ROW if run.is_row else run.container.kind
+    rules = []
+    if evidence.title_likeness[number] >= TITLE_LIKENESS:
+        rules.append("title_repeated")
+    if family := evidence.prompts[number]:
+        rules.append(f"prompt:{family}")
+    return Block(
+        text=text,
+        kind=kind,
+        position=number,
+        path=run.container.path,
+        link_share=min(1.0, run.link_characters / len(text)),
+        links=tuple(run.links),
+        extracted=number in page.kept,
+        score=score,
+        rules=tuple(rules),
+        fingerprint=block_fingerprint(text),
+        prefix_fingerprint=prefix_fingerprint(text),
+    )
+
+
+def _jsonld_blocks(bodies: Sequence[str], position: int) -> list[Block]:
+    """Return the longest body in JSON-LD as blocks that count as extracted."""
+    lines = [clean_text(line) for line in bodies[0].split("\n")] if bodies else []
+    return [
+        Block(
+            text=line,
+            kind=Kind.PARAGRAPH,
+            position=position + number,
+            path=JSONLD_PATH,
+            extracted=True,
+            score=2.0,
+            fingerprint=block_fingerprint(line),
+            prefix_fingerprint=prefix_fingerprint(line),
+        )
+        for number, line in enumerate(filter(None, lines))
+    ]

@@ -1,0 +1,237 @@
+"""The evidence of a page over each of its runs, as one matrix: a row a run, a column a kind of evidence."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.text.blocks import Kind
+from crawler.text.context import Columns, around, company, groups_of, main_container, sequence
+from crawler.text.prompts import FAMILIES, prompt_evidence
+from crawler.text.segment import LANDMARKS, Run
+from crawler.text.shapes import LINK_NAMES, SHAPE_NAMES, letter_key, link_shape, text_shape
+from crawler.text.tokens import CATEGORY_NAMES
+
+Array = NDArray[np.float32]
+
+MIN_KEY_CHARACTERS = 8
+"""Shorter strings stand in any longer one by chance."""
+MAX_TITLE_CHARACTERS = 300
+PROBE_CHARACTERS = 40
+"""Openings and ends of a block that are looked up in the page's own body text."""
+_FAMILY_NAMES = tuple(sorted(FAMILIES))
+_FAMILY_PLACE = {name: at for at, name in enumerate(_FAMILY_NAMES)}
+_TAGS = ("p", "div", "li", "td", "section", "article", "h1", "h2", "h3", "body", "dd", "span")
+_KINDS = tuple(Kind)
+_INLINE_NAMES = ("bold", "slanted", "time_tag", "small", "label", "span")
+
+
+@dataclass(slots=True)
+class PageFacts:
+    """What the head of the page says, in the form in which blocks are compared with it."""
+
+    titles: list[str]
+    """Letter keys of the headlines."""
+    description: str
+    bodies: list[str]
+    """Letter keys of the body texts in the page's JSON-LD."""
+
+    @classmethod
+    def of(cls, titles: Sequence[str], description: str | None, bodies: Sequence[str]) -> PageFacts:
+        """Return the facts of plain strings."""
+        keys = [letter_key(title) for title in titles]
+        return cls(
+            [key for key in dict.fromkeys(keys) if len(key) >= MIN_KEY_CHARACTERS],
+            letter_key(description or ""),
+            [letter_key(body) for body in bodies],
+        )
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The matrix with what the decision reads out of it directly."""
+
+    matrix: Array
+    names: list[str]
+    title_likeness: list[float]
+    prompts: list[str | None]
+    own: NDArray[np.int64]
+    """Number of each run's container."""
+    parent: NDArray[np.int64]
+    """Number of the container around it."""
+    path: NDArray[np.int64]
+    """The same number for all runs with the same path of tags and classes."""
+
+
+def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts, containers_count: int) -> Evidence:
+    """Return the evidence over all runs of a page. ``kept``: numbers of the runs that the main extractor keeps."""
+    keys = [letter_key(text) for text in texts]
+    columns: Columns = {}
+    _add_shapes(columns, runs, texts)
+    _add_marks(columns, runs)
+    prompts = _add_prompts(columns, texts)
+    titles = _add_likeness(columns, runs, texts, keys, facts)
+    columns["extracted"] = np.fromiter((number in kept for number in range(len(runs))), np.float32, len(runs))
+    words = np.expm1(columns["log_words"])
+    long = (words >= 15) & (columns["link_share"] < 0.4) & (columns["ends_sentence"] > 0)  # noqa: PLR2004
+    good = long & (columns["extracted"] > 0)
+    if not good.any():
+        good = long
+    body = main_container(runs, words * good, containers_count)
+    columns.update(body)
+    columns.update(sequence(words, columns["extracted"], good, columns["is_title"]))
+    groups = groups_of(runs)
+    columns.update(company(groups, words, long, columns))
+    columns.update(around(columns, runs))
+    columns.update(_page_columns(columns, words, good, facts))
+    names = list(columns)
+    matrix = np.empty((len(names), len(runs)), np.float32)
+    for row, name in enumerate(names):
+        matrix[row] = columns[name]
+    own, parent, _, path, _ = groups
+    return Evidence(matrix, names, titles, prompts, own, parent, path)
+
+
+def _add_shapes(columns: Columns, runs: Sequence[Run], texts: Sequence[str]) -> None:
+    shapes = np.array([text_shape(text) for text in texts], np.float32).T
+    columns.update(zip(SHAPE_NAMES, shapes, strict=True))
+    links = np.array([link_shape(run, len(text)) for run, text in zip(runs, texts, strict=True)], np.float32).T
+    columns.update(zip(LINK_NAMES, links, strict=True))
+
+
+def _ints(runs: Sequence[Run], value: Callable[[Run], int]) -> NDArray[np.int64]:
+    return np.fromiter(map(value, runs), np.int64, len(runs))
+
+
+def _add_bits(columns: Columns, prefix: str, bits: NDArray[np.int64], names: Sequence[str]) -> None:
+    for place, name in enumerate(names):
+        columns[f"{prefix}_{name}"] = ((bits >> place) & 1).astype(np.float32)
+
+
+def _add_marks(columns: Columns, runs: Sequence[Run]) -> None:
+    """Add what the tags and class names around a run say."""
+    _add_bits(columns, "in", _ints(runs, lambda run: run.container.landmarks), LANDMARKS)
+    _add_bits(columns, "near", _ints(runs, lambda run: run.container.near | run.inline_near), CATEGORY_NAMES)
+    _add_bits(columns, "up", _ints(runs, lambda run: run.container.parent.near if run.container.parent else 0), CATEGORY_NAMES)
+    _add_bits(columns, "far", _ints(runs, lambda run: run.container.far), CATEGORY_NAMES)
+    tags = [run.container.tag for run in runs]
+    kinds = [run.container.kind for run in runs]
+    for tag in _TAGS:
+        columns[f"tag_{tag}"] = np.array([name == tag for name in tags], np.float32)
+    for kind in _KINDS:
+        columns[f"kind_{kind}"] = np.array([own is kind for own in kinds], np.float32)
+    columns["row"] = np.array([run.is_row for run in runs], np.float32)
+    columns["depth"] = np.array([min(run.container.depth, 40) for run in runs], np.float32)
+    columns["hidden"] = np.array([run.container.hidden for run in runs], np.float32)
+    columns["after_break"] = np.array([run.after_break for run in runs], np.float32)
+    shares = np.array([_inline_shares(run) for run in runs], np.float32).T
+    columns.update(zip(_INLINE_NAMES, shares, strict=True))
+
+
+_NO_INLINE = (0.0,) * len(_INLINE_NAMES)
+
+
+def _inline_shares(run: Run) -> tuple[float, ...]:
+    if not run.inline:
+        return _NO_INLINE
+    total = max(1, sum(map(len, run.pieces)))
+    return tuple(
+        sum(length for bits, length in run.inline.items() if bits >> place & 1) / total for place in range(len(_INLINE_NAMES))
+    )
+
+
+def _add_prompts(columns: Columns, texts: Sequence[str]) -> list[str | None]:
+    """Add the prompt rules that lines match, a column a family; return the families."""
+    found: list[str | None] = []
+    strengths = np.zeros((len(_FAMILY_NAMES), len(texts)), np.float32)
+    for number, text in enumerate(texts):
+        hit = prompt_evidence(text)
+        found.append(hit.family if hit else None)
+        if hit:
+            strengths[_FAMILY_PLACE[hit.family], number] = hit.strength
+    columns.update((f"prompt_{name}", row) for name, row in zip(_FAMILY_NAMES, strengths, strict=True))
+    columns["prompt"] = strengths.max(axis=0)
+    return found
+
+
+def _add_likeness(
+    columns: Columns, runs: Sequence[Run], texts: Sequence[str], keys: Sequence[str], facts: PageFacts
+) -> list[float]:
+    """Add how far a run repeats the title, the description, the body in JSON-LD, a link or another run of the page."""
+    counts = Counter(keys)
+    linked = Counter(letter_key("".join(run.link_texts)) for run in runs if run.link_texts)
+    first: dict[str, int] = {}
+    for number, key in enumerate(keys):
+        first.setdefault(key, number)
+    titles = [title_likeness(key, facts.titles) if len(text) < MAX_TITLE_CHARACTERS else 0.0 for key, text in zip(keys, texts, strict=True)]
+    columns["title"] = np.array(titles, np.float32)
+    columns["is_title"] = (columns["title"] >= 0.95).astype(np.float32)  # noqa: PLR2004
+    columns["description"] = np.array([_containment(key, facts.description) for key in keys], np.float32)
+    columns["body"] = np.array([_body_cover(key, facts.bodies) for key in keys], np.float32)
+    columns["copies"] = np.array([min(counts[key], 5) for key in keys], np.float32)
+    columns["is_copy"] = np.array([first[key] != number for number, key in enumerate(keys)], np.float32)
+    columns["linked_elsewhere"] = np.array(
+        [min(3, linked[key] - bool(run.link_texts)) if len(key) >= MIN_KEY_CHARACTERS else 0 for key, run in zip(keys, runs, strict=True)],
+        np.float32,
+    )
+    return titles
+
+
+def title_likeness(key: str, titles: Sequence[str]) -> float:
+    """Return 1 for a title of the page, less for a part of one or a line that holds one, 0 for anything else."""
+    best = 0.0
+    if len(key) < MIN_KEY_CHARACTERS:
+        return best
+    for title in titles:
+        if key == title:
+            return 1.0
+        if key in title or title in key:
+            best = max(best, 0.95 * min(len(key), len(title)) / max(len(key), len(title)))
+    return best
+
+
+def _containment(key: str, whole: str) -> float:
+    if len(key) < MIN_KEY_CHARACTERS or len(whole) < MIN_KEY_CHARACTERS:
+        return 0.0
+    if key in whole:
+        return 1.0
+    if whole in key or whole[:-3] in key:
+        return len(whole) / len(key)
+    return 0.5 if len(key) > PROBE_CHARACTERS and key[:PROBE_CHARACTERS] == whole[:PROBE_CHARACTERS] else 0.0
+
+
+def _body_cover(key: str, bodies: Sequence[str]) -> float:
+    """Return 1 where a body text holds the block, 0.5 where it holds its opening or its end."""
+    if len(key) < MIN_KEY_CHARACTERS:
+        return 0.0
+    best = 0.0
+    for body in bodies:
+        if key in body:
+            return 1.0
+        if key[:PROBE_CHARACTERS] in body or key[-PROBE_CHARACTERS:] in body:
+            best = 0.5
+    return best
+
+
+def _page_columns(columns: Columns, words: Array, good: NDArray[np.bool_], facts: PageFacts) -> Columns:
+    """Return what holds for the page as a whole, the same in each row."""
+    count = len(words)
+    body = sum(map(len, facts.bodies))
+    extracted = float((words * columns["extracted"]).sum())
+    values = {
+        "page_runs": math.log1p(count),
+        "page_words": math.log1p(extracted),
+        "page_share": extracted / max(1.0, float(words.sum())),
+        "page_good": math.log1p(float(good.sum())),
+        "page_good_words": math.log1p(float((words * good).sum())),
+        "page_body": math.log1p(body),
+        "page_dense": float(columns["dense"].mean()),
+        "page_breaks": float(columns["after_break"].mean()),
+        "page_titles": float(columns["is_title"].sum()),
+    }
+    return {name: np.full(count, value, np.float32) for name, value in values.items()}

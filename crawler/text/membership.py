@@ -1,0 +1,56 @@
+"""Which runs the main extractor keeps, told by the tree and not by comparing texts.
+
+Before trafilatura sees its copy of the page, the longest piece of each run gets
+a mark of two characters in front. They are symbols of a script that no page is
+written in, so they pass every filter, and they come out with the text.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from lxml.html import HtmlElement
+from trafilatura.htmlprocessing import convert_tags, tree_cleaning
+from trafilatura.main_extractor import extract_content
+from trafilatura.settings import Extractor
+from trafilatura.xml import delete_element
+
+from crawler.text.segment import Run
+
+# Sutton SignWriting, 512 symbols of one category (So): printable, neither letter nor space.
+_FIRST, _COUNT = 0x1D800, 512
+MAX_MARKED = _COUNT * _COUNT
+_MARK = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])")
+
+
+def mark_runs(runs: list[Run]) -> None:
+    """Put the mark of each run in front of its longest piece."""
+    for number, run in enumerate(runs[:MAX_MARKED]):
+        assert run.longest is not None
+        node, is_tail = run.longest
+        mark = chr(_FIRST + number // _COUNT) + chr(_FIRST + number % _COUNT)
+        if is_tail:
+            node.tail = mark + (node.tail or "")
+        else:
+            node.text = mark + (node.text or "")
+
+
+def marked(text: str) -> set[int]:
+    """Return the numbers of the runs whose mark stands in the text."""
+    return {(ord(high) - _FIRST) * _COUNT + ord(low) - _FIRST for high, low in _MARK.findall(text)}
+
+
+def kept_runs(tree: HtmlElement, skipped: list[HtmlElement], runs: list[Run], url: str | None) -> set[int]:
+    """Return the numbers of the runs that trafilatura's main extractor keeps. ``tree`` is used up.
+
+    Its own cascade of second extractors is left out: it costs more than all
+    else together, and the evidence of the blocks does its work.
+    """
+    mark_runs(runs)
+    for element in skipped:
+        delete_element(element)
+    options = Extractor(output_format="txt", fast=True, comments=False, url=url, date_params={"max_date": ""})
+    cleaned = convert_tags(tree_cleaning(tree, options), options, url)
+    body, _ = extract_content(cleaned, options)
+    return marked("".join(chain.from_iterable(element.itertext() for element in body)))

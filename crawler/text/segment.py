@@ -1,0 +1,245 @@
+"""The parsed page to text runs: what stands between two borders of block elements is one run.
+
+The way through the tree is one recursion over the page; it works on a copy
+that it also lightens for the main extractor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.text.blocks import Kind
+from crawler.text.tokens import class_bits
+
+MAX_DEPTH = 300
+"""Containers below are read as one text: recursion stays far from the interpreter's limit."""
+
+SKIPPED = frozenset(
+    {
+        "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "select", "option", "optgroup", "datalist",
+        "textarea", "input", "object", "embed", "applet", "audio", "video", "canvas", "map", "area", "meta", "link", "base",
+        "title", "param", "source", "track", "img", "picture", "frame", "frameset", "noframes", "progress", "meter", "rp", "rt",
+        "dialog", "button",
+    }
+)  # fmt: skip
+"""Elements whose content is never text of an article."""
+BLOCKS = frozenset(
+    {
+        "html", "body", "article", "aside", "main", "nav", "header", "footer", "section", "div", "p", "h1", "h2", "h3", "h4", "h5",
+        "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption", "table", "thead", "tbody", "tfoot",
+        "tr", "td", "th", "caption", "form", "fieldset", "legend", "address", "center", "details", "summary", "hgroup", "dir",
+        "menu", "hr", "search", "noindex", "amp-img", "listing", "xmp",
+    }
+)  # fmt: skip
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_KINDS = {
+    **dict.fromkeys(HEADINGS, Kind.HEADING),
+    **dict.fromkeys(("li", "dt", "dd"), Kind.LIST_ITEM),
+    "blockquote": Kind.QUOTE,
+    "figcaption": Kind.CAPTION,
+    "caption": Kind.CAPTION,
+    "pre": Kind.PREFORMATTED,
+}
+LANDMARKS = (
+    "article", "main", "aside", "nav", "header", "footer", "section", "form", "figure", "table", "ul", "blockquote", "li", "p",
+)  # fmt: skip
+"""Ancestors that count as evidence, one bit each."""
+_LANDMARK_BITS = {tag: 1 << at for at, tag in enumerate(LANDMARKS)} | {"ol": 1 << LANDMARKS.index("ul")}
+_INLINE_BITS = {"b": 1, "strong": 1, "em": 2, "i": 2, "time": 4, "small": 8, "label": 16, "span": 32}
+_HIDDEN_STYLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+MAX_CELL_CHARACTERS = 200
+"""A row with a longer cell is page layout, not data."""
+
+
+@dataclass(slots=True)
+class Container:
+    """One block element on the way down to a run."""
+
+    tag: str
+    parent: Container | None
+    index: int
+    """Place among all containers of the page."""
+    depth: int
+    kind: Kind
+    landmarks: int
+    """Bits of ``LANDMARKS`` among the container and its ancestors."""
+    near: int
+    """Class categories of the container itself."""
+    far: int
+    """Class categories of the container and all its ancestors below ``body``."""
+    hidden: bool
+    path: str
+
+
+@dataclass(slots=True)
+class Run:
+    """The text between two borders of block elements, with the places where it stands."""
+
+    container: Container
+    pieces: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    link_texts: list[str] = field(default_factory=list)
+    link_characters: int = 0
+    inline: dict[int, int] = field(default_factory=dict)
+    """Characters in bold, slanted, time … elements."""
+    inline_near: int = 0
+    """Class categories of inline elements inside."""
+    longest: tuple[HtmlElement, bool] | None = None
+    """Node of the longest piece; whether the piece is its tail."""
+    longest_length: int = 0
+    after_break: bool = False
+    """A line break parts it from the run before."""
+    is_row: bool = False
+
+
+class Segmenter:
+    """One walk over a page: gathers runs and the elements that hold no text."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self.skipped: list[HtmlElement] = []
+        self.containers = 0
+        self._run: Run | None = None
+        self._broken = False
+
+    def walk(self, body: HtmlElement) -> list[Run]:
+        """Return the runs below ``body`` in document order."""
+        self._block(body, None)
+        self._close()
+        return self.runs
+
+    def _block(self, element: HtmlElement, parent: Container | None) -> None:
+        self._close()
+        self._broken = False
+        container = self._enter(element, parent)
+        if container.tag == "tr" and is_data_row(element):
+            self._row(element, container)
+        elif container.depth > MAX_DEPTH:
+            for text in element.itertext():
+                self._text(container, text, element, is_tail=False, link=None, inline=0)
+        else:
+            self._children(element, container, None, 0)
+        self._close()
+        self._broken = False
+
+    def _enter(self, element: HtmlElement, parent: Container | None) -> Container:
+        tag = element.tag
+        names = element.get("class", "") + " " + element.get("id", "")
+        near = class_bits(names) if len(names) > 1 else 0
+        self.containers += 1
+        if parent is None:
+            return Container(tag, None, 0, 0, Kind.PARAGRAPH, 0, 0, 0, hidden=False, path=tag)
+        kind = _KINDS.get(tag) or (parent.kind if tag in {"p", "div", "section"} else Kind.PARAGRAPH)
+        if kind is Kind.HEADING and tag not in HEADINGS:
+            kind = Kind.PARAGRAPH
+        classes = element.get("class")
+        name = f"{tag}.{'.'.join(classes.split()[:3])}" if classes else tag
+        return Container(
+            tag,
+            parent,
+            self.containers - 1,
+            parent.depth + 1,
+            kind,
+            parent.landmarks | _LANDMARK_BITS.get(tag, 0),
+            near,
+            parent.far | near,
+            hidden=parent.hidden or is_hidden(element),
+            path=f"{parent.path}>{name}",
+        )
+
+    def _children(self, element: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
+        text = element.text
+        if text and text.isspace():
+            self._space(text)
+        elif text:
+            self._text(container, text, element, is_tail=False, link=link, inline=inline)
+        for child in element:
+            tag = child.tag
+            if tag in BLOCKS:
+                self._block(child, container)
+            elif tag == "br":
+                self._break(container)
+            elif tag in SKIPPED:
+                self.skipped.append(child)
+            elif isinstance(tag, str):
+                self._inline(child, container, link, inline)
+            tail = child.tail
+            if tail and tail.isspace():
+                self._space(tail)
+            elif tail:
+                self._text(container, tail, child, is_tail=True, link=link, inline=inline)
+
+    def _inline(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
+        if child.tag == "a" and child.get("href"):
+            link = child
+            self._open(container).links.append(child.get("href"))
+        names = child.get("class")
+        if names:
+            self._open(container).inline_near |= class_bits(names)
+        self._children(child, container, link, inline | _INLINE_BITS.get(child.tag, 0))
+
+    def _text(
+        self, container: Container, text: str, node: HtmlElement, *, is_tail: bool, link: HtmlElement | None, inline: int
+    ) -> None:
+        run = self._open(container)
+        run.pieces.append(text)
+        length = len(text)
+        if link is not None:
+            run.link_characters += length
+            run.link_texts.append(text)
+        if inline:
+            run.inline[inline] = run.inline.get(inline, 0) + length
+        if length > run.longest_length:
+            run.longest, run.longest_length = (node, is_tail), length
+
+    def _space(self, text: str) -> None:
+        if self._run is not None:
+            self._run.pieces.append(text)
+
+    def _open(self, container: Container) -> Run:
+        if self._run is None:
+            self._run = Run(container, after_break=self._broken)
+        return self._run
+
+    def _break(self, container: Container) -> None:
+        if container.tag in HEADINGS:
+            self._open(container).pieces.append(" ")
+            return
+        self._close()
+        self._broken = True
+
+    def _close(self) -> None:
+        run, self._run = self._run, None
+        if run is not None and run.longest is not None:
+            self.runs.append(run)
+
+    def _row(self, element: HtmlElement, container: Container) -> None:
+        for cell in element.iter("td", "th"):
+            run = self._open(container)
+            if run.longest is not None:
+                run.pieces.append(" | ")
+            self._children(cell, container, None, 0)
+        if self._run is not None:
+            self._run.is_row = True
+
+
+def is_data_row(row: HtmlElement) -> bool:
+    """Return whether a table row holds two or more short cells without structure of their own."""
+    cells = 0
+    for element in row.iterdescendants():
+        tag = element.tag
+        if tag in {"td", "th"}:
+            cells += 1
+        elif tag in BLOCKS or tag == "br":
+            return False
+    return cells > 1 and all(len(cell.text_content()) <= MAX_CELL_CHARACTERS for cell in row)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Return whether the markup itself keeps an element from being shown."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and any(mark in style.lower() for mark in _HIDDEN_STYLE)

@@ -1,0 +1,111 @@
+"""Examples to a forest: boosting with symmetric trees, exported to plain arrays."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from catboost import CatBoostClassifier, Pool
+from numpy.typing import NDArray
+
+from crawler.text.scorer import Forest
+from train.examples import Example
+
+Array = NDArray[np.float32]
+
+DEPTH = 6
+SET_WEIGHTS = {"aeb": 2.0, "fundus": 1.5, "wcxb": 1.0, "daniel": 0.5, "traf": 0.7, "np4k": 1.5, "cpe": 0.3, "zhset": 1.2}
+"""The care of the gold and the number of pages; sets that are not listed weigh 1."""
+EASY_SHARE = 0.3
+"""Of the short blocks far from the article, which teach little, so many are kept, at a weight that makes up for it."""
+PARAMETERS: dict[str, Any] = {
+    "depth": DEPTH,
+    "learning_rate": 0.12,
+    "l2_leaf_reg": 6,
+    "border_count": 64,
+    "random_strength": 1,
+    "rsm": 0.3,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.7,
+    "allow_writing_files": False,
+    "verbose": False,
+}
+
+
+def block_weights(examples: Sequence[Example]) -> list[Array]:
+    """Return the weight of each block: of its words' square root, so that a long paragraph weighs more than a
+    line and less than its length; within a page by the square root of the article; sites and sets evened out."""
+    sites = Counter(example.site for example in examples)
+    weights = []
+    for example in examples:
+        words = np.expm1(_column(example, "log_words"))
+        weight = np.sqrt(words) + 1
+        weight[np.isnan(example.labels) | (_column(example, "is_title") > 0)] = 0
+        article = max(float(weight[example.labels > 0].sum()), 5.0)
+        page = SET_WEIGHTS.get(example.page.dataset, 1.0) / np.sqrt(sites[example.site]) / np.sqrt(article)
+        weights.append((weight * page).astype(np.float32))
+    return weights
+
+
+def _column(example: Example, name: str) -> Array:
+    column: Array = example.evidence.matrix[example.evidence.names.index(name)]
+    return column
+
+
+def rows_of(examples: Sequence[Example], matrices: Sequence[Array], seed: int) -> tuple[Array, Array, Array]:
+    """Return matrix, labels and weights of all blocks that teach something."""
+    random = np.random.default_rng(seed)
+    parts: list[tuple[Array, Array, Array]] = []
+    for example, matrix, weights in zip(examples, matrices, block_weights(examples), strict=True):
+        easy = (example.labels == 0) & (_column(example, "extracted") == 0)
+        easy &= (_column(example, "main_above") >= 3) & (_column(example, "log_words") < np.log1p(15))
+        dropped = easy & (random.random(len(weights)) > EASY_SHARE)
+        chosen = np.flatnonzero((weights > 0) & ~dropped)
+        parts.append((matrix[:, chosen], example.labels[chosen], np.where(easy, weights / EASY_SHARE, weights)[chosen]))
+    matrix = np.ascontiguousarray(np.concatenate([part[0] for part in parts], axis=1).T)
+    return matrix, np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
+
+
+def fit_forest(
+    examples: Sequence[Example], matrices: Sequence[Array], *, trees: int, seeds: Sequence[int], threads: int = 2
+) -> Forest:
+    """Return the mean of one boosted forest a seed."""
+    forests = []
+    for seed in seeds:
+        matrix, labels, weights = rows_of(examples, matrices, seed)
+        model = CatBoostClassifier(iterations=trees, random_seed=seed, thread_count=threads, **PARAMETERS)
+        model.fit(Pool(matrix, labels, weight=weights))
+        forests.append(export_forest(model))
+    return Forest(
+        np.concatenate([forest.columns for forest in forests]),
+        np.concatenate([forest.thresholds for forest in forests]),
+        np.concatenate([forest.leaves for forest in forests]) / len(forests),
+        sum(forest.bias for forest in forests) / len(forests),
+    )
+
+
+def export_forest(model: CatBoostClassifier) -> Forest:
+    """Return a fitted model as arrays. Shorter trees are filled up with questions that no value answers with yes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        told = json.loads(path.read_text())
+    trees = told["oblivious_trees"]
+    borders = {feature["flat_feature_index"] for feature in told["features_info"]["float_features"]}
+    assert borders, "no features"
+    columns = np.zeros((len(trees), DEPTH), np.intp)
+    thresholds = np.full((len(trees), DEPTH), np.inf, np.float32)
+    leaves = np.zeros((len(trees), 2**DEPTH), np.float32)
+    for number, tree in enumerate(trees):
+        for level, split in enumerate(tree["splits"] or ()):
+            columns[number, level] = split["float_feature_index"]
+            thresholds[number, level] = split["border"]
+        values = tree["leaf_values"]
+        leaves[number] = np.resize(values, 2**DEPTH)
+    scale, bias = told["scale_and_bias"]
+    return Forest(columns, thresholds, leaves * scale, float(bias[0] if isinstance(bias, list) else bias))
