@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discovery.path_words import ARCHIVES, ARTICLES, CATEGORIES, LISTS, SERVICE_HOSTS, SERVICE_TOKENS, SERVICES
@@ -65,6 +66,8 @@ class _Shape:
     """Decoded, lower case, the last one without its extension; no index file."""
     is_file: bool
     query: dict[str, str]
+    day: date | None
+    """The day that the path names."""
 
     @property
     def last(self) -> str:
@@ -105,7 +108,8 @@ def is_section_url(url: str, home: str, text: str = "") -> bool:
         return False
     if not shape.segments and not shape.query:
         return _is_other_front_page(url, home)
-    if shape.segments[: len(start.segments)] != start.segments or shape.segments == start.segments:
+    rest = shape.segments[len(start.segments) :]
+    if shape.segments[: len(start.segments)] != start.segments or not (rest or shape.query):
         return False
     if shape.query and (len(shape.query) > 1 or not shape.query.keys() <= _CATEGORY_QUERY):
         return False
@@ -126,8 +130,13 @@ def _shape(url: str) -> _Shape | None:
     is_file = bool(segments) and bare != segments[-1]
     if segments:
         segments[-1:] = [bare] if bare and not _INDEX_FILE.match(bare) else []
-    query = {name.lower(): value for name, value in parse_qsl(parts.query, keep_blank_values=True)}
-    return _Shape(path, segments, is_file, query)
+    pairs = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
+    query = {name.lower(): value for name, value in pairs}
+    return _Shape(path, segments, is_file, query, _day(path))
+
+
+def _day(path: str) -> date | None:
+    return url_date(f"https://host/{path}") if _YEAR.search(path) else None
 
 
 def _is_no_article(shape: _Shape) -> bool:
@@ -142,8 +151,7 @@ def _is_no_article(shape: _Shape) -> bool:
 
 def _is_dated(shape: _Shape) -> bool:
     """Return whether a day stands in the path and something more after it: the day alone is a list."""
-    day = url_date(f"https://host{shape.path}")
-    return day is not None and (any(map(str.isalpha, shape.last)) or bool(_LONG_NUMBER.fullmatch(shape.last)))
+    return shape.day is not None and (any(map(str.isalpha, shape.last)) or bool(_LONG_NUMBER.fullmatch(shape.last)))
 
 
 def _identity(shape: _Shape) -> float:
@@ -159,7 +167,7 @@ def _path_id(shape: _Shape) -> float:
     after_word = len(shape.segments) > 1 and shape.segments[-2] in ARTICLES
     if last.isdigit():
         if len(last) >= ID_DIGITS:
-            return _BARE_ID if url_date(f"https://host/{last}") is None else 0.0
+            return _BARE_ID if _day(last) is None else 0.0
         return _SHORT_ID if after_word and len(last) >= SHORT_ID_DIGITS and not _YEAR.fullmatch(last) else 0.0
     if _LONG_NUMBER.search(last):
         return _ID_IN_SLUG
@@ -215,6 +223,8 @@ def _anchor(anchor: str) -> float:
 def _tokens(text: str) -> list[str]:
     """Return the words of a slug or a headline; scripts without spaces are cut by length."""
     tokens = [token for token in _BETWEEN_TOKENS.split(text.lower()) if token]
+    if text.isascii():
+        return tokens
     unspaced = len(_UNSPACED.findall(text)) // UNSPACED_CHARACTERS_PER_TOKEN
     return tokens + ["…"] * max(0, unspaced - 1)
 
