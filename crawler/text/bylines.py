@@ -12,29 +12,43 @@ from crawler.text.normalize import clean_text
 
 MAX_BYLINE_CHARACTERS = 120
 """A longer element holds more than a byline."""
+MAX_OPENING_CHARACTERS = 40
 MAX_BYLINES = 12
+MAX_ELEMENTS = 100
 MAX_MARKED = 10
 """More elements marked as author are a list of references or of teasers."""
 
 _MARKED = XPath("//*[@itemprop='author' or @itemprop='creator' or contains(concat(' ', @rel, ' '), ' author ')]")
 _MARKED_NAME = XPath(".//*[@itemprop='name']")
-_TAGS = ("a", "span", "p", "div", "address", "li", "strong", "cite", "em", "b", "small", "td", "h2", "h3", "h4", "h5", "h6", "i", "font", "section", "dd", "figcaption")  # fmt: skip
-_CLASS = re.compile(r"author|byline|autor|auteur|writer|redakteur|skribent|yazar|penulis|verfasser|by-line|(?:^|[\s_-])by(?:$|[\s_-])", re.IGNORECASE)
-_NOT_CLASS = re.compile(r"bio|box|description|image|avatar|photo|social|related|comment|count|date|role|job|title\b|position", re.IGNORECASE)
+_TAGS = (
+    "a", "span", "p", "div", "address", "li", "strong", "cite", "em", "b", "small", "td", "h2", "h3", "h4",
+    "h5", "h6", "i", "font", "section", "dd", "figcaption",
+)  # fmt: skip
+_CLASS = re.compile(
+    r"author|byline|autor|auteur|writer|redakteur|skribent|yazar|penulis|verfasser|by-line|(?:^|[\s_-])by(?:$"
+    r"|[\s_-])", re.IGNORECASE,
+)
+_NOT_CLASS = re.compile(
+    r"bio|box|description|image|avatar|photo|social|related|comment|count|date|role|job|title\b|position",
+    re.IGNORECASE,
+)
 # A run of text that opens like a byline and goes on with a name: capitals in scripts that have them.
 _OPENING = re.compile(
-    r"""^(?:(?:by|written\s+by|posted\s+by|von|ein(?:\s\w+)?\s+von|par|por|di|door|av|af|przez|oleh|bởi)\s+(?=[^\W\d_a-zß-öø-ÿ])
-        |(?:autor(?:in|en|es|a)?|author|auteur|autore|text|texte|texto|testo|tekst|yazar|författare|автор|текст|by|von|par|por|作者|記者|记者|文|بقلم|كتب|نویسنده|लेखक|ผู้เขียน|מאת)\s*[:：]\s*\S)""",
+    r"""^(?:(?:by|written\s+by|posted\s+by|von|ein(?:\s\w+)?\s+von|par|por|di|door|av|af|przez|oleh|bởi)\s+(?=(?-i:[^\W\d_a-zß-öø-ÿ]))
+        |(?:autor(?:in|en|es|a)?|author|auteur|autore|text|texte|texto|testo|tekst|yazar|författare|автор|текст
+        |by|von|par|por|作者|記者|记者|文|بقلم|كتب|نویسنده|लेखक|ผู้เขียน|מאת)\s*[:：]\s*\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Comments, teasers of other articles, the frame of the site. A footer inside an article holds its byline.
 _OUTSIDE_TAGS = frozenset({"aside", "nav", "form"})
-_OUTSIDE_CLASS = re.compile(r"(?:^|\s)(?:comment|related|recommend|sidebar|widget|footer|references?|most-read|popular)", re.IGNORECASE)
+_OUTSIDE_CLASS = re.compile(
+    r"(?:^|\s)(?:comment|related|recommend|sidebar|widget|footer|references?|most-read|popular)", re.IGNORECASE,
+)
 
 
 def marked_authors(tree: HtmlElement) -> list[str]:
     """Return the texts of the elements marked as author by ``itemprop`` or ``rel``, comments and lists apart."""
-    elements = [element for element in _MARKED(tree) if not _is_outside(element)]
+    elements = [element for element in _MARKED(tree)[:MAX_ELEMENTS] if not _is_outside(element)]
     texts = [_text((_MARKED_NAME(element) or [element])[0]) for element in elements[: MAX_MARKED + 1]]
     return [text for text in texts if text] if len(texts) <= MAX_MARKED else []
 
@@ -48,19 +62,22 @@ def bylines(tree: HtmlElement) -> list[str]:
         if len(name) > 1 and len(named) < MAX_BYLINES and _CLASS.search(name) and not _NOT_CLASS.search(name):
             named.extend(filter(None, [_text(element)] if not _is_outside(element) else []))
         elif len(opening) < MAX_BYLINES:
-            opening.extend(line for line in _opening_lines(element) if not _is_outside(element))
+            opening.extend(line for line in _opening_lines(element) if line and not _is_outside(element))
     return [*named, *opening]
 
 
 def _opening_lines(element: HtmlElement) -> Iterator[str]:
-    for text in (element.text, element.tail):
-        if text and not text.isspace():
-            start = text.lstrip()[:40]
-            if _OPENING.match(start) or (start.rstrip().lower() in _LONE and text is element.text):
-                yield _text(element) if text is element.text else clean_text(text)[:MAX_BYLINE_CHARACTERS]
+    start = (element.text or "").lstrip()[:MAX_OPENING_CHARACTERS]
+    if start and (_OPENING.match(start) or start.rstrip().lower() in _LONE):
+        yield _text(element)
+    tail = (element.tail or "").lstrip()
+    if tail and _OPENING.match(tail[:MAX_OPENING_CHARACTERS]):
+        yield clean_text(tail[:MAX_BYLINE_CHARACTERS])
 
 
-_LONE = frozenset(("by", "von", "par", "por", "door", "by:", "von:", "par:", "por:", "autor:", "author:", "автор:", "written by", "posted by"))
+_LONE = frozenset(
+    ("by", "von", "par", "por", "door", "by:", "von:", "par:", "por:", "autor:", "author:", "автор:", "posted by")
+)
 
 
 def _is_outside(element: HtmlElement) -> bool:
@@ -69,13 +86,20 @@ def _is_outside(element: HtmlElement) -> bool:
         if one.tag == "article":
             return False
         footer = footer or one.tag == "footer"
-        if one.tag in _OUTSIDE_TAGS or _OUTSIDE_CLASS.search(one.get("class", "")) or _OUTSIDE_CLASS.search(one.get("id", "")):
+        named = f"{one.get('class', '')} {one.get('id', '')}"
+        if one.tag in _OUTSIDE_TAGS or _OUTSIDE_CLASS.search(named):
             return one.tag not in ("body", "html")
     return footer
 
 
 def _text(element: HtmlElement) -> str:
     """Return the text of a byline, the texts of its elements parted; nothing where it is too long for one."""
-    parts = (clean_text(part) for part in element.itertext("a", "span", "p", "div", "b", "strong", "em", "i", "address", "li", "time", "cite", "small", "h3", "h4", "h5", "h6", "meta", "td", "section", "br"))  # fmt: skip
-    text = clean_text(element.get("content") or " ".join(filter(None, parts)))
-    return text if len(text) <= MAX_BYLINE_CHARACTERS else ""
+    if element.get("content"):
+        return clean_text(element.get("content")[:MAX_BYLINE_CHARACTERS])
+    parts, length = [], 0
+    for part in element.itertext(*_TAGS, "time", "br"):
+        parts.append(clean_text(part))
+        length += len(parts[-1])
+        if length > MAX_BYLINE_CHARACTERS:
+            return ""
+    return " ".join(filter(None, parts))

@@ -18,27 +18,45 @@ MAX_CHARACTERS = 120
 SOURCES = ("json-ld", "meta", "feed", "sitemap", "url", "text")
 """Best first. A ``<time>`` element counts as ``meta``: it is written for machines."""
 
-_TIME = r"""(?:[T\s,]+|\s*\S{1,4}\s+)?(?P<hour>[01]?\d|2[0-4])[:.h時时시](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"""
 _ISO = re.compile(
     r"""(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)
-    (?:(?:[T\s]\s*|\s*-\s*)(?P<hour>[01]\d|2[0-4]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?)?""",
+    (?:(?:[T\s]\s*|\s*-\s*)(?P<hour>[01]\d
+    |2[0-4]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?)?""",
     re.VERBOSE,
 )
-_COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)")
-_EAST_ASIAN = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[年년.]\s*(?P<month>1[0-2]|0?[1-9])\s*[月월.]\s*(?P<day>[12]\d|3[01]|0?[1-9])\s*[日일号號.]?")
-_NUMERIC = re.compile(r"(?<![\d.])(?P<one>\d{1,2})\s?(?P<sep>[./-])\s?(?P<two>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20|25)\d\d)(?!\d)")
-_WORDS = re.compile(r"(?P<number>\d{1,4})(?:st|nd|rd|th|er|\.|º|ª)?(?![\d:])|(?P<word>[^\W\d_][\w.\u0300-\u036f\u0900-\u0e4f]*)")
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?:T?(?P<hour>[01]\d"
+    r"|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
+)
+_EAST_ASIAN = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*[年년.]\s*(?P<month>1[0-2]|0?[1-9])\s*[月월.]\s*(?P<day>[12]\d|3[01]"
+    r"|0?[1-9])\s*[日일号號.]?"
+)
+_NUMERIC = re.compile(
+    r"(?<![\d.])(?P<one>\d{1,2})\s?(?P<sep>[./-])\s?(?P<two>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20|25)\d\d)(?!\d)"
+)
+_WORDS = re.compile(
+    r"(?P<number>\d{1,4})(?:st|nd|rd|th|er|\.|º|ª)?(?![\d:])|(?P<word>[^\W\d_][\w.\u0300-\u036f\u0900-\u0e4f]*)"
+)
 _CLOCK = re.compile(
-    r"(?<![\d./-])(?P<hour>[01]?\d|2[0-4])(?::|h|時|时|시\s?|点|\.(?=\d\d(?!\d|\.)))(?P<minute>[0-5]\d)(?![\d/]|\.\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\b\.?)?",
+    r"(?<![\d./-])(?P<hour>[01]?\d|2[0-4])(?::|h|時|时|시\s?|点|\.(?=\d\d(?!\d|\.)))(?P<minute>[0-5]\d)(?![\d/]"
+    r"|\.\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
+_COMPACT_CLOCK = re.compile(r"T(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<half>)")
 _ZONE = re.compile(
-    r"(?:UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?(?![\d-])|(?P<utc>Z|UTC|GMT)\b|\(?(?P<name>[A-Z]{3,4})\b"
+    r"(?:UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?(?![\d-])|(?P<utc>Z|UTC|GMT)\b"
+    r"|\(?(?P<name>[A-Z]{3,4})\b"
 )
 _TWO_WORDS = re.compile("(تشرين|كانون) (الأول|الثاني)")  # months of the Levant
 _EPOCH = re.compile(r"^(?:\d{10}|\d{13})$")
-_IN_URL = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[/_-]?)(?P<month>0[1-9]|1[0-2]|(?<=[/_-])[1-9])(?P=sep)(?P<day>0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)")
-_IN_URL_BACKWARDS = re.compile(r"(?<!\d)(?P<day>0[1-9]|[12]\d|3[01])(?P<sep>[/_-])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<year>20\d\d)(?!\d)")
+_IN_URL = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[/_-]?)(?P<month>0[1-9]|1[0-2]|(?<=[/_-])[1-9])(?P=sep)(?P<day>0[1-9]"
+    r"|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
+)
+_IN_URL_BACKWARDS = re.compile(
+    r"(?<!\d)(?P<day>0[1-9]|[12]\d|3[01])(?P<sep>[/_-])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<year>20\d\d)(?!\d)"
+)
 _MONTH_IN_URL = re.compile(r"/(?P<year>20\d\d)/(?P<word>[a-z]{3,9})/(?P<day>0?[1-9]|[12]\d|3[01])(?=/|$)")
 
 
@@ -116,7 +134,8 @@ def choose_date(candidates: Iterable[tuple[str | None, str | None]]) -> tuple[st
 def _ascii_digits(text: str) -> str:
     if text.isascii():
         return text
-    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text if char not in "\u200e\u200f")
+    kept = (char for char in text if char not in "\u200e\u200f")
+    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in kept)
 
 
 def _epoch(text: str) -> tuple[datetime, str] | None:
@@ -170,7 +189,7 @@ def _calendar(year: int, month: int, day: int) -> date | None:
 
 
 def _with_time(day: date, rest: str) -> date | datetime:
-    match = _CLOCK.search(rest) or re.match(r"T(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<half>)", rest)
+    match = _CLOCK.search(rest) or _COMPACT_CLOCK.match(rest)
     if not match:
         return day
     hour = int(match["hour"]) % 24
@@ -178,7 +197,13 @@ def _with_time(day: date, rest: str) -> date | datetime:
     if half and hour <= 12:  # noqa: PLR2004 - a clock of twelve hours
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     return datetime(
-        day.year, day.month, day.day, hour, int(match["minute"]), int(match["second"] or 0), tzinfo=_zone(rest[match.end() :])
+        day.year,
+        day.month,
+        day.day,
+        hour,
+        int(match["minute"]),
+        int(match["second"] or 0),
+        tzinfo=_zone(rest[match.end() :]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -14,7 +15,10 @@ from crawler.text.normalize import clean_text
 MAX_DATELINE_CHARACTERS = 100
 """A longer run of text is prose, and its dates are those of the events it tells."""
 MAX_DATED = 200
-_TAGS = ("h1", "span", "div", "p", "li", "small", "em", "i", "b", "strong", "td", "abbr", "a", "h2", "h3", "h4", "h5", "h6", "font", "dd", "address", "label", "cite", "time", "center")  # fmt: skip
+_TAGS = (
+    "h1", "span", "div", "p", "li", "small", "em", "i", "b", "strong", "td", "abbr", "a", "h2", "h3", "h4",
+    "h5", "h6", "font", "dd", "address", "label", "cite", "time", "center",
+)  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(?:199\d|20[0-4]\d|25[5-9]\d|[١۱][٩۹][٩۹]\d|[٢۲][٠۰]\d\d|२०\d\d)(?!\d)")
 _DATED_NAME = re.compile("date|datum|fecha|time|publi|posted|created|byline|meta|info", re.IGNORECASE)
 _OUTSIDE = frozenset({"footer", "aside", "nav"})
@@ -29,7 +33,7 @@ def text_date(tree: HtmlElement, *, latest: datetime | None, month_first: bool) 
     """
     found = [
         (rank, date)
-        for rank, text in _datelines(tree)
+        for rank, text in islice(_datelines(tree), MAX_DATED)
         if (date := parse_date(text, latest=latest, month_first=month_first))
     ]
     return min(found, key=lambda one: one[0])[1] if found else _searched(tree, latest)
@@ -41,14 +45,16 @@ def _datelines(tree: HtmlElement) -> Iterator[tuple[tuple[bool, bool, int], str]
     for order, element in enumerate(tree.iter(*_TAGS)):
         headings += element.tag == "h1"
         for text in (element.text, element.tail):
-            if text and _YEAR.search(text) and len(text.strip()) <= MAX_DATELINE_CHARACTERS and not _is_outside(element):
+            if text and _YEAR.search(text) and _is_dateline(text, element):
                 line = clean_text(text)
                 named = bool(_DATED_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"))
                 yield (bool(_CHANGED.search(line)), not (named or headings), order), line
 
 
-def _is_outside(element: HtmlElement) -> bool:
-    return any(ancestor.tag in _OUTSIDE for ancestor in element.iterancestors())
+def _is_dateline(text: str, element: HtmlElement) -> bool:
+    if len(text.strip()) > MAX_DATELINE_CHARACTERS:
+        return False
+    return not any(ancestor.tag in _OUTSIDE for ancestor in element.iterancestors())
 
 
 def _searched(tree: HtmlElement, latest: datetime | None) -> str | None:

@@ -11,9 +11,9 @@ _WHOLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PHRASE = re.compile(
-    r"""(?:page|file|article|content|document|site|story|resource|url)\s+(?:(?:was|is|could|can|has)\s*(?:not|n['’]t|no)\s+(?:be\s+)?(?:found|available|exist)|not\s+(?:found|available)|(?:does|do)(?:n['’]t|\s+not)\s+exist|cannot\s+be\s+found|no\s+longer\s+(?:available|exists)|unavailable|missing)
+    r"""(?:page|file|article|content|document|site|story|resource|url)\s+(?:you\s+(?:have\s+)?(?:requested|are\s+looking\s+for)\s+)?(?:(?:was|is|could|can|has)\s*(?:not|n['’]t|no)\s+(?:be\s+)?(?:found|available|exist)|not\s+(?:found|available)|(?:does|do)(?:n['’]t|\s+not)\s+exist|cannot\s+be\s+found|no\s+longer\s+(?:available|exists)|unavailable|missing)
     |(?:40[0134]|410|50[0234])\s*[-–:|]*\s*(?:error|(?:page\s+)?not\s+found|forbidden|gone|(?:internal\s+)?server\s+error|bad\s+gateway|service\s+(?:temporarily\s+)?unavailable|seite|page|página|pagina)
-    |^not\s+found\b|^(?:access\s+denied|forbidden|unauthori[sz]ed|bad\s+(?:gateway|request)|service\s+unavailable|internal\s+server\s+error|gateway\s+time-?out)\b
+    |^not\s+found\b|^(?:access\s+denied|forbidden|unauthori[sz]ed|bad\s+(?:gateway|request)|service\s+unavailable|internal\s+server\s+error|gateway\s+time-?out)(?=\W*$|\s*[|–—:-])
     |we\s+can['’]?t\s+(?:seem\s+to\s+)?find\s+(?:the|that)\s+page|sorry,?\s+(?:the|this|that)\s+page|nothing\s+(?:was\s+)?found(?:\s+here)?$
     |(?:seite|artikel|inhalt|dokument)\s+(?:(?:konnte|kann|wurde|ist|existiert)\s+)?(?:leider\s+)?nicht\s+(?:gefunden|vorhanden|verfügbar|mehr\s+(?:verfügbar|vorhanden))?|zugriff\s+verweigert
     |page\s+(?:introuvable|non\s+trouvée|inexistante)|(?:page|article)\s+(?:n['’](?:existe|a\s+pas\s+été)|est\s+introuvable)|accès\s+(?:refusé|interdit)
@@ -21,7 +21,7 @@ _PHRASE = re.compile(
     |(?:pagina|articolo)\s+(?:non\s+(?:trovat[ao]|disponibile|esiste)|niet\s+(?:gevonden|beschikbaar)|(?:nu\s+(?:a\s+fost|există|exista))|inexistent[ăa])|accesso\s+negato|toegang\s+geweigerd
     |(?:sidan|siden|sida)\s+(?:kunde\s+inte|kunne\s+ikke|finns\s+inte|finnes\s+ikke|findes\s+ikke|hittades\s+inte|ble\s+ikke|blev\s+ikke|ikke\s+funnet)|sivua\s+ei\s+(?:löyty|löydy)|lehte\s+ei\s+leitud
     |(?:strona|strony|artykuł)\s+(?:nie\s+(?:została|istnieje|znaleziono))|nie\s+znaleziono\s+strony|stránka\s+(?:nebyla\s+nalezena|nenalezena|neexistuje|sa\s+nenašla)|(?:az\s+)?oldal\s+nem\s+található|stranica\s+(?:nije\s+pronađena|ne\s+postoji)
-    |страниц[аы]\s+не\s+(?:найдена|существует)|сторінк[аи]\s+не\s+(?:знайден[ао]|існує)|страницата\s+не\s+(?:е\s+намерена|съществува)|доступ\s+(?:запрещ[её]н|заборонено)
+    |страниц[аы]\s+не\s+(?:найдена|существует)|сторінк[ауи]\s+не\s+(?:знайден[ао]|існує)|страницата\s+не\s+(?:е\s+намерена|съществува)|доступ\s+(?:запрещ[её]н|заборонено)
     |η\s+σελίδα\s+δεν\s+(?:βρέθηκε|υπάρχει)|δεν\s+βρέθηκε\s+η\s+σελίδα|sayfa\s+bulunamadı|səhifə\s+tapılmadı|halaman\s+tidak\s+(?:ditemukan|tersedia)|không\s+tìm\s+thấy\s+trang|trang\s+không\s+tồn\s+tại
     |الصفحة\s+(?:المطلوبة\s+)?(?:غير\s+موجودة|غير\s+متاحة|لم\s+يتم)|لم\s+يتم\s+العثور\s+على\s+الصفحة|(?:صفحه|برگه)\s+(?:مورد\s+نظر\s+)?(?:یافت\s+نشد|پیدا\s+نشد|وجود\s+ندارد)|صفحہ\s+نہیں\s+ملا
     |(?:הדף|העמוד)\s+(?:המבוקש\s+)?(?:לא\s+נמצא|אינו\s+קיים)|(?:पृष्ठ|पेज)\s+(?:नहीं\s+मिला|उपलब्ध\s+नहीं)|(?:পৃষ্ঠা|পাতা)\S*\s+(?:পাওয়া\s+যায়নি|খুঁজে)|ไม่พบหน้า

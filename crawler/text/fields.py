@@ -21,36 +21,54 @@ MAX_TAG_CHARACTERS = 100
 
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time", "og:pubdate",
-    "datepublished", "date_published", "parsely-pub-date", "sailthru.date", "publishdate", "publish_date", "publish-date",
-    "publication_date", "publicationdate", "published_time", "published_at", "pubdate", "pub_date", "article.published",
+    "datepublished", "date_published", "parsely-pub-date", "sailthru.date", "publishdate", "publish_date",
+    "publish-date",
+    "publication_date", "publicationdate", "published_time", "published_at", "pubdate", "pub_date",
+    "article.published",
     "article_date_original", "article:post_date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.created", "dcterms.date", "dc.date", "dc:date",
-    "citation_publication_date", "citation_online_date", "datecreated", "created", "originalpublicationdate", "originaldate",
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.created", "dcterms.date",
+    "dc.date", "dc:date",
+    "citation_publication_date", "citation_online_date", "datecreated", "created", "originalpublicationdate",
+    "originaldate",
     "article:create_at", "timestamp", "date", "rnews:datepublished", "bt:pubdate", "uploaddate",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "article:modified", "og:article:modified_time", "og:updated_time", "og:modified_time",
-    "datemodified", "date_modified", "modified_time", "dcterms.modified", "dc.date.modified", "dc.modified", "last-modified",
+    "datemodified", "date_modified", "modified_time", "dcterms.modified", "dc.date.modified", "dc.modified",
+    "last-modified",
     "lastmod", "revision_date", "updated_time", "article:updated", "cxenseparse:modifiedtime",
 )  # fmt: skip
 _AUTHORS = (
-    "author", "article:author", "article:author_name", "og:article:author", "og:author", "parsely-author", "sailthru.author",
-    "dc.creator", "dcterms.creator", "dc:creator", "dc.author", "byl", "byline", "cxenseparse:author", "citation_author",
-    "article.author", "article_author", "authors", "creator", "rnews:author", "twitter:author", "lp.article:author", "bt:author",
+    "author", "article:author", "article:author_name", "og:article:author", "og:author", "parsely-author",
+    "sailthru.author",
+    "dc.creator", "dcterms.creator", "dc:creator", "dc.author", "byl", "byline", "cxenseparse:author",
+    "citation_author",
+    "article.author", "article_author", "authors", "creator", "rnews:author", "twitter:author",
+    "lp.article:author", "bt:author",
 )  # fmt: skip
 _SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
-_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline", "citation_title", "title")
+_TITLES = (
+    "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline",
+    "citation_title", "title",
+)  # fmt: skip
 _SUMMARIES = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
-_SECTIONS = ("article:section", "parsely-section", "og:section", "section", "category", "article.section", "cxenseparse:section", "dc.subject")
+_SECTIONS = (
+    "article:section", "parsely-section", "og:section", "section", "category", "article.section",
+    "cxenseparse:section", "dc.subject",
+)  # fmt: skip
 _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "article:tags")
-_IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail", "image")
+_IMAGES = (
+    "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail",
+    "image",
+)  # fmt: skip
 
 
 
 _TAG_SEPARATOR = re.compile(r"\s*[,;，،、|]\s*")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\])$")
 _PUBLISHED_ROLE = re.compile("publi|pubdate|entry-date|posted|created|issued")
-_OTHER_WORKS = frozenset({"recipe", "videoobject", "podcastepisode", "webpage", "itempage", "creativework", "socialmediaposting"})
+_OTHER_WORKS = frozenset({"recipe", "videoobject", "podcastepisode", "webpage", "itempage", "creativework"})
+_SITES = frozenset({"website", "newsmediaorganization", "organization"})
 _TIERS = {"free": True, "locked": False, "premium": False, "paid": False}
 _NOT_PUBLISHED = re.compile("modif|updat|aktual|edit")
 
@@ -63,7 +81,7 @@ class PageFields:
         self.head = head
         self.nodes = jsonld
         self.latest = latest
-        self.by_id = {node["@id"]: node for node in jsonld if isinstance(node.get("@id"), str) and len(node) > 2}  # noqa: PLR2004 - more than a reference
+        self.by_id = {node["@id"]: node for node in jsonld if isinstance(node.get("@id"), str) and not _is_bare(node)}
         self.article = self._article()
 
     def _article(self) -> Node:
@@ -82,8 +100,8 @@ class PageFields:
     def site_names(self) -> list[str]:
         """Return the names the site goes by, best first."""
         publisher = self._resolved(self.article.get("publisher"))
-        sites = [node for node in self.nodes if node_types(node) & {"website", "newsmediaorganization", "organization"}]
-        told = [*self.head.values("og:site_name"), *_names(publisher), *(name for node in sites for name in _names(node))]
+        nodes = [node for node in self.nodes if node_types(node) & _SITES]
+        told = [*self.head.values("og:site_name"), *_names(publisher), *_names(nodes)]
         names = (plain(one) for one in [*told, *self.head.values(*_SITE_NAMES)])
         return [name for name in _unique(names) if len(name) <= MAX_TAG_CHARACTERS and "://" not in name]
 
@@ -156,7 +174,8 @@ class PageFields:
 
     def image(self) -> str | None:
         """Return the address of the article's picture."""
-        told = [*self.head.values(*_IMAGES[:3]), *_urls(self._resolved(self.article.get("image"))), *self.head.values(*_IMAGES[3:])]
+        stated = _urls(self._resolved(self.article.get("image")))
+        told = [*self.head.values(*_IMAGES[:3]), *stated, *self.head.values(*_IMAGES[3:])]
         return next(filter(None, map(self.absolute, told)), None)
 
     def is_free(self) -> bool | None:
@@ -184,7 +203,7 @@ class PageFields:
         A front page that stands in for every article, and another site, are no canonical addresses.
         """
         for told in (self.link("canonical"), self.absolute(self.head.first("og:url"))):
-            if told and same_site(told, self.url) and (urlsplit(told).path.strip("/") or not urlsplit(self.url).path.strip("/")):
+            if told and same_site(told, self.url) and (_has_path(told) or not _has_path(self.url)):
                 return told
         return None
 
@@ -232,6 +251,15 @@ def _bare(address: str) -> str:
     return re.split("[?#]", address.partition("://")[2] or address, maxsplit=1)[0].rstrip("/").removeprefix("www.")
 
 
+def _has_path(address: str) -> bool:
+    return bool(urlsplit(address).path.strip("/"))
+
+
+def _is_bare(node: Node) -> bool:
+    """Return whether a node is only a reference to another."""
+    return not set(node) - {"@id", "@type"}
+
+
 def _addresses(node: Node) -> Iterator[str]:
     for key in ("url", "@id", "mainEntityOfPage"):
         yield from _urls(node.get(key))
@@ -255,7 +283,8 @@ def _urls(value: Any) -> Iterator[str]:
         if isinstance(one, str):
             yield one
         elif isinstance(one, dict):
-            yield from (url for key in ("url", "contentUrl", "@id") for url in _listed(one.get(key)) if isinstance(url, str))
+            told = (url for key in ("url", "contentUrl", "@id") for url in _listed(one.get(key)))
+            yield from (url for url in told if isinstance(url, str))
 
 
 def _unique(values: Iterable[str | None]) -> list[str]:

@@ -17,6 +17,7 @@ MAX_VALUE_CHARACTERS = 5_000
 MAX_ELEMENTS = 3_000
 """Of the collected kinds; a page with more of them is a catalogue."""
 
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = re.compile(r"<[^<>]{1,300}>")
 # Elements inside a heading that stand beside the words, not within one.
 _SETS_APART = frozenset({"span", "div", "p", "br", "small", "hgroup", "section", "header", "li", "label"})
@@ -69,7 +70,7 @@ class Head:
 
 def read_head(tree: HtmlElement) -> Head:
     """Return the metadata elements of the page, from one pass over its tree."""
-    head = Head(language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"))
+    head = Head(language=tree.get("lang") or tree.get(_XML_LANG) or tree.get("xml:lang"))
     for order, element in enumerate(tree.iter("meta", "link", "title", "h1", "time")):
         if order > MAX_ELEMENTS:
             break
@@ -144,7 +145,7 @@ def _texts(element: HtmlElement) -> Iterator[tuple[str, bool]]:
 def _collect_time(head: Head, element: HtmlElement, order: int) -> None:
     value = element.get("datetime") or element.get("content") or clean_text(element.text_content()[:200])
     if value:
-        role = f"{element.get('class', '')} {element.get('itemprop', '')} {'pubdate' if 'pubdate' in element.attrib else ''}"
+        role = " ".join([element.get("class", ""), element.get("itemprop", ""), *({"pubdate"} & set(element.attrib))])
         head.times.append(TimeElement(value, role.lower(), order))
 
 

@@ -18,11 +18,12 @@ MAX_SCRIPT_CHARACTERS = 1_000_000
 """An article with its whole body and all comments stays far below; above it is a product catalogue."""
 MAX_NODES = 400
 MAX_DEPTH = 8
+MAX_WRAPPINGS = 4
 
 # Where an article hides behind another node. ``hasPart`` and ``isPartOf`` are left out: they describe the article.
 _DESCENDED = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf")
-_WRAPPING = re.compile(r"""^[\s\ufeff]*(?:(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?\s*)*|
-                            (?:\s*(?:(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?|;))*\s*$""", re.VERBOSE)
+_OPENINGS = ("//", "/*", "*/", "<!--", "<![CDATA[", "\ufeff")
+_CLOSINGS = ("//", "/*", "*/", "-->", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRONG_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 # The last resort: strings and types that stand in plain sight of JSON that no reader accepts.
@@ -84,7 +85,17 @@ def _loads(text: str) -> Any:
     try:
         return orjson.loads(text)
     except ValueError:
-        return _repaired(_WRAPPING.sub("", text))
+        return _repaired(_unwrapped(text))
+
+
+def _unwrapped(text: str) -> str:
+    """Return a script without the comments and CDATA marks around its JSON."""
+    text = text.strip()
+    for _ in range(MAX_WRAPPINGS):
+        opening = next((one for one in _OPENINGS if text.startswith(one)), "")
+        closing = next((one for one in _CLOSINGS if text.endswith(one)), "")
+        text = text[len(opening) : len(text) - len(closing)].strip()
+    return text
 
 
 def _repaired(text: str) -> Any:

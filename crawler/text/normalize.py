@@ -43,9 +43,9 @@ _FORMAT_CHARACTERS = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u20
 
 
 def clean_text(text: str) -> str:
-    """Return ``text`` as one line: NFC, white space folded, no control characters, joiners kept.
+    r"""Return ``text`` as one line: NFC, white space folded, no control characters, joiners kept.
 
-    >>> clean_text(" A\\u00a0 line\\x00\\n of  text ")
+    >>> clean_text(" A\u00a0 line\x00\n of  text ")
     'A line of text'
     """
     if not text.isascii():
@@ -111,9 +111,9 @@ def normalized_for_hash(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _not_letters() -> re.Pattern[str]:
-    """Return what matches anything but letters, digits and the marks that belong to letters.
+    r"""Return what matches anything but letters, digits and the marks that belong to letters.
 
-    Marks are listed because ``\\w`` leaves out the vowel signs of Indic scripts.
+    Marks are listed because ``\w`` leaves out the vowel signs of Indic scripts.
     """
     marks = [chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)).startswith("M")]
     return re.compile(rf"[^\w{''.join(marks)}]+|_+")

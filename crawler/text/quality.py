@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -25,6 +25,13 @@ LONG_LINE_WORDS = 25
 """From here on a line is a paragraph of prose; teasers and captions stay below."""
 TEASER_WORDS = 4
 """A link of this many words is a headline; a shorter one is navigation."""
+TEASER_LINK_SHARE = 0.8
+SUMMARY_WORDS = 12
+MIN_SUMMARIES = 5
+MAX_SUMMARY_WORDS = 80
+"""The longest summary under a teaser; five and more of them and nothing longer is a section page."""
+MIN_STRETCH_WORDS = 35
+"""The shortest articles of real sites have about fifty words in a row."""
 MIN_FRONT_TEASERS = 10
 MIN_HUB_TEASERS = 15
 MIN_LANGUAGE_WORDS = 20
@@ -32,13 +39,19 @@ MIN_LANGUAGE_WORDS = 20
 
 _LISTS = frozenset({"collectionpage", "itemlist", "searchresultspage", "profilepage", "imagegallery"})
 _ARTICLES = re.compile(r"(?:article|posting|report|review|recipe|newsitem)$", re.IGNORECASE)
-_FRONT = re.compile(r"^/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$", re.IGNORECASE)
+_FRONT = re.compile(
+    r"^/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$", re.IGNORECASE,
+)
 _HUB = re.compile(
-    r"/(?:tags?|topics?|categor(?:y|ies|ia|ias|ie)|kategorie[ns]?|rubriques?|secci[oó]n(?:es)?|sections?|themen?|temas?|tema|search|suche|archives?|archiv|authors?|autor(?:en|es)?|page)"
+    r"/(?:tags?|topics?|categor(?:y|ies|ia|ias|ie)|kategorie[ns]?|rubriques?|secci[oó]n(?:es)?|sections?|themen?"
+    r"|temas?|tema|search|suche|archives?|archiv|authors?|autor(?:en|es)?|page)"
     r"(?:/[^/]*){0,2}/?$|/page/\d+/?$|[?&](?:s|q|query|search)=",
     re.IGNORECASE,
 )
-_HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain", "application/octet-stream")
+_HTML_TYPES = (
+    "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain",
+    "application/octet-stream",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +66,10 @@ class PageFigures:
     """Words in those."""
     teasers: int
     """Blocks anywhere on the page that are little but a linked headline."""
-    kept_teasers: int
-    """Those of them that stand in the kept text."""
+    stretches: int
+    """Runs of kept text between teasers, as long as the summary of a teaser or longer."""
+    longest_stretch: int
+    """Words in the longest of them: an article goes on for long, a list is cut up by its links."""
     link_share: float
     """Share of the characters of all blocks that stand in links."""
 
@@ -97,8 +112,9 @@ def not_html(content_type: str | None, body: bytes) -> Refusal | None:
 
 
 _MAGIC = (
-    (b"%PDF-", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"PK\x03\x04", "ZIP"), (b"{\"", "JSON"),
-    (b"<rss", "RSS"), (b"<feed", "Atom"), (b"<urlset", "sitemap"), (b"<sitemapindex", "sitemap"), (b"<svg", "SVG"),
+    (b"%PDF-", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"PK\x03\x04", "ZIP"),
+    (b'{"', "JSON"), (b"<rss", "RSS"), (b"<feed", "Atom"), (b"<urlset", "sitemap"), (b"<sitemapindex", "sitemap"),
+    (b"<svg", "SVG"),
 )  # fmt: skip
 
 
@@ -106,16 +122,32 @@ def count(blocks: Sequence[Block], text: str) -> PageFigures:
     """Return the figures of a page."""
     lines = {line: word_count(line) for line in text.split("\n") if line}
     long = [words for words in lines.values() if words >= LONG_LINE_WORDS]
-    teasers = [block for block in blocks if block.link_share >= 0.8 and len(block.text.split()) >= TEASER_WORDS]  # noqa: PLR2004 - nearly all of it
     characters = sum(len(block.text) for block in blocks)
+    stretches = [words for words in _stretches(blocks, lines) if words >= SUMMARY_WORDS]
     return PageFigures(
         words=sum(lines.values()),
         paragraphs=len(long),
         prose_words=sum(long),
-        teasers=len(teasers),
-        kept_teasers=sum(block.text in lines for block in teasers),
+        teasers=sum(map(_is_teaser, blocks)),
+        stretches=len(stretches),
+        longest_stretch=max(stretches, default=0),
         link_share=sum(len(block.text) * block.link_share for block in blocks) / characters if characters else 0.0,
     )
+
+
+def _is_teaser(block: Block) -> bool:
+    return block.link_share >= TEASER_LINK_SHARE and word_count(block.text) >= TEASER_WORDS
+
+
+def _stretches(blocks: Sequence[Block], lines: Mapping[str, int]) -> list[int]:
+    """Return the words of each run of kept text that no teaser interrupts."""
+    runs = [0]
+    for block in blocks:
+        if _is_teaser(block):
+            runs.append(0)
+        else:
+            runs[-1] += lines.get(block.text, 0)
+    return runs
 
 
 def error_page(metadata: Metadata, figures: PageFigures) -> Refusal | None:
@@ -129,23 +161,31 @@ def error_page(metadata: Metadata, figures: PageFigures) -> Refusal | None:
 def list_page(url: str, metadata: Metadata, figures: PageFigures) -> Refusal | None:
     """Return the refusal of a front page, section, tag or search page, else ``None``.
 
-    A page that declares itself an article is believed unless it is the front page.
+    A page that declares itself an article is believed; a front page only where its JSON-LD does.
     """
     prose = f"{figures.paragraphs} paragraphs, {figures.teasers} teasers, {figures.link_share:.0%} in links"
-    declared = _declares_article(metadata)
-    if _is_front(url) and not declared and figures.teasers >= MIN_FRONT_TEASERS:
-        return Reason.LIST_PAGE, f"front page: {prose}"
-    if declared:
-        return None
-    if (metadata.page_type or "").lower() in _LISTS and figures.teasers >= MIN_FRONT_TEASERS:
-        return Reason.LIST_PAGE, f"{metadata.page_type}: {prose}"
-    if _HUB.search(_after_host(url)) and figures.teasers >= MIN_FRONT_TEASERS and figures.teasers > 2 * figures.paragraphs:
-        return Reason.LIST_PAGE, f"address of a section: {prose}"
-    if figures.kept_teasers >= MIN_HUB_TEASERS and figures.kept_teasers > 3 * figures.paragraphs:
-        return Reason.LIST_PAGE, f"{figures.kept_teasers} teasers in the text: {prose}"
-    if figures.teasers >= MIN_HUB_TEASERS and not figures.paragraphs and figures.words < 10 * figures.teasers:
-        return Reason.LIST_PAGE, prose
-    return None
+    trusted = _declares_article(metadata) and not (_is_front(url) and metadata.page_type == metadata.og_type)
+    kind = None if trusted else _list_kind(url, metadata, figures)
+    return (Reason.LIST_PAGE, f"{kind}: {prose}") if kind else None
+
+
+def _list_kind(url: str, metadata: Metadata, figures: PageFigures) -> str | None:
+    """Return what kind of list a page is that does not declare itself an article, ``None`` for none."""
+    many = figures.teasers >= MIN_FRONT_TEASERS
+    outnumbered = figures.teasers > 2 * figures.paragraphs
+    kinds = {
+        "front page": many and _is_front(url),
+        f"declared {metadata.page_type}": many and (metadata.page_type or "").lower() in _LISTS,
+        "address of a section": many and (outnumbered or _is_cut_up(figures)) and bool(_HUB.search(_after_host(url))),
+        "text cut up by teasers": figures.teasers >= MIN_HUB_TEASERS and _is_cut_up(figures),
+    }
+    return next((kind for kind, found in kinds.items() if found), None)
+
+
+def _is_cut_up(figures: PageFigures) -> bool:
+    """Return whether the text is none that goes on: a scrap beside links, or many summaries of a few lines."""
+    summaries = figures.stretches >= MIN_SUMMARIES and figures.longest_stretch < MAX_SUMMARY_WORDS
+    return figures.longest_stretch < MIN_STRETCH_WORDS or summaries
 
 
 def too_short(metadata: Metadata, figures: PageFigures) -> Refusal | None:

@@ -13,12 +13,22 @@ MIN_LIKENESS = 0.5
 """Share of common tokens from which a heading and a stated title are taken for the same headline."""
 MIN_SLUG_LIKENESS = 0.7
 MAX_SITE_WORDS = 6
+MIN_NAME_CHARACTERS = 4
+"""A shorter name of a site is part of too many words."""
 MIN_HEADLINE_TOKENS = 3
+MAX_CHARACTERS = 500
+"""A longer heading is a whole page in a heading."""
 
 # What stands between a headline and the site's name. Hyphens and colons must have white space around them.
-_SEPARATOR = re.compile(r"\s+[-–—―−:/~*_]\s+|\s*(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s+|\s+(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s*|\s+[<>]\s+|\s*[|｜│_：]\s*")
+_SEPARATOR = re.compile(
+    r"\s+[-–—―−:/~*_]\s+|\s*(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s+|\s+(?:[|｜¦│‖»«·•●▪■›‹→⋅∙]|::|>>|<<)\s*|\s+[<>]\s+"
+    r"|\s*[|｜│_：]\s*"
+)
 # Chinese titles end in the channel and the site without white space: 标题-频道-某某网.
-_CHINESE_SITE = re.compile(r"(?<=[\u3400-\u9fff！？”。])\s*(?:[-_—|]+[\u3400-\u9fff]{1,8}){0,2}[-_—|]+[\u3400-\u9fff]{1,8}(?:网|網|报|報|新闻|新聞|在线|在線|频道|頻道|台|社)$")
+_CHINESE_SITE = re.compile(
+    r"(?<=[\u3400-\u9fff！？”。])\s*(?:[-_—|]+[\u3400-\u9fff]{1,8}){0,2}[-_—|]+[\u3400-\u9fff]{1,8}(?:网|網|报|報|新闻|新聞"
+    r"|在线|在線|频道|頻道|台|社)$"
+)
 _STRONG = re.compile(r"\s+(?:[|｜¦│‖»«•]|::)\s+|\s*[|｜│]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Scripts without spaces give a token a character, so that likeness means something there too.
@@ -42,11 +52,12 @@ def choose_title(
     slug = _slug(url)
     # The <title> confirms a heading only where nothing better does: it holds the site's name, as a logo's heading may.
     heading = _confirmed(headings, [*(clean if not stated else clean[: len(stated)]), slug], names)
-    if heading is not None and (stated or likeness(heading.text, slug) or not _segment_like(document or "", slug)):
+    named = _segment_like(document or "", slug)
+    if heading is not None and (stated or named is None or likeness(heading.text, slug) >= MIN_LIKENESS):
         return without_site(_without_kicker(heading, clean), names)
     if clean:
         return (None if stated else _segment_like(clean[0], slug)) or _head(clean[0])
-    return next((one.text for one in headings if key(one.text) not in names), None)
+    return next((one.text for one in headings if len(one.text) <= MAX_CHARACTERS and key(one.text) not in names), None)
 
 
 def key(text: str) -> str:
@@ -86,7 +97,8 @@ def _head(title: str) -> str:
 def _segment_like(title: str, slug: str) -> str | None:
     """Return the segment of a title that the address repeats, ``None`` where none does."""
     segments = [segment.strip() for segment in _SEPARATOR.split(title)]
-    return max((one for one in segments if likeness(one, slug) >= MIN_SLUG_LIKENESS), key=len, default=None) if len(segments) > 1 else None
+    alike = [one for one in segments if likeness(one, slug) >= MIN_SLUG_LIKENESS]
+    return max(alike, key=len) if alike and len(segments) > 1 else None
 
 
 def _names_site(segment: str, names: set[str]) -> bool:
@@ -97,13 +109,14 @@ def _names_site(segment: str, names: set[str]) -> bool:
     folded = key(segment)
     if folded in names or _ADDRESS.match(segment.strip()):
         return True
-    return any(len(name) > 3 and (folded.startswith(name) or folded.endswith(name) or name.startswith(folded)) for name in names)  # noqa: PLR2004 - shorter names are parts of words
+    long = [name for name in names if len(name) >= MIN_NAME_CHARACTERS]
+    return any(folded.startswith(name) or folded.endswith(name) or name.startswith(folded) for name in long)
 
 
 def _confirmed(headings: Sequence[Heading], stated: Sequence[str], names: set[str]) -> Heading | None:
     best, best_likeness = None, 0.0
     for heading in headings:
-        if key(heading.text) in names:
+        if len(heading.text) > MAX_CHARACTERS or key(heading.text) in names:
             continue
         found = max((likeness(heading.text, one) for one in stated), default=0.0)
         if found > best_likeness or (best and found == best_likeness and len(heading.text) > len(best.text)):
