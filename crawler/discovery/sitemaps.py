@@ -36,6 +36,7 @@ Kind = Literal["index", "urlset", "text", "feed", "unknown"]
 _FEED_ROOTS = ("rss", "rdf", "feed")
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,31};)")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]+)")
+_FIRST_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:url|sitemap)(?=[\s>/])")
 _END_OF_SET = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
 _PART_OF_DATE = re.compile(r"\d{4}(?:-\d\d)?")  # allowed by W3C-DTF, of no use to us
 _PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+/[!-~]*\Z")  # nearly all
@@ -146,7 +147,8 @@ def _whole_entries(body: bytes, problems: Problems) -> bytes:
     if not _END_OF_SET.search(body, max(0, len(body) - 10_000)) and b"\x00" not in body[:64]:  # UTF-16 stays as it is
         problems.add("ends too early: the last entry may be missing")
         end = max(body.rfind(mark) for mark in (b"</url>", b"</sitemap>", b":url>", b":sitemap>"))
-        body = body[: body.find(b">", end) + 1] if end >= 0 else body
+        first = _FIRST_ENTRY.search(body)
+        body = body[: body.find(b">", end) + 1] if end >= 0 else body[: first.start()] if first else body
     if b"<![CDATA[" not in body and _BARE_AMPERSAND.search(body):
         body = _BARE_AMPERSAND.sub(b"&amp;", body)
     return body
