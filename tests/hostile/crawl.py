@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
+from pathlib import Path
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -15,7 +17,14 @@ from twisted.internet.address import IPv4Address
 from crawler.middlewares.resolver import PublicResolver
 
 plan = json.load(sys.stdin)
-outcome: dict = {"pages": {}, "refused": {}, "details": {}, "signals": {}, "sitemaps": {}}
+outcome: dict = {"pages": {}, "refused": {}, "details": {}, "signals": {}, "sitemaps": {}, "listening": 0}
+
+
+def listening() -> int:
+    """Return the number of TCP ports that this process listens on."""
+    mine = {os.readlink(entry.path) for entry in os.scandir("/proc/self/fd") if os.path.lexists(entry.path)}
+    lines = [line.split() for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text().splitlines()[1:]]
+    return sum(line[3] == "0A" and f"socket:[{line[9]}]" in mine for line in lines)
 
 
 class PlanSpider(Spider):
@@ -28,6 +37,7 @@ class PlanSpider(Spider):
             yield Request(url, callback=self.parse, errback=self.failed, meta={"asked": url}, dont_filter=True)
 
     async def parse(self, response):
+        outcome["listening"] = max(outcome["listening"], listening())
         asked = response.meta["asked"]
         outcome["pages"][asked] = [response.status, response.url, len(response.body)]
         if plan.get("signals"):

@@ -86,6 +86,7 @@ def test_everything_is_refused_with_a_reason(net, crawl, bombs):
     assert set(outcome["pages"]) == {f"{honest.url}/{n}" for n in range(8)} | {f"{tdmrep.url}/a"}
     assert outcome["refused"][f"{robots.url}/a"] == "robots_unreachable"
     assert outcome["max_rss_mb"] < 400
+    assert outcome["listening"] == 0
     assert "Traceback" not in log
     assert "CONTACT is not set" in log
     assert outcome["stats"]["identity/no_contact"] == 1
