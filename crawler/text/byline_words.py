@@ -37,7 +37,7 @@ AND = re.compile(
     r"|e|i|a|ja|in|&|\+)\s+", re.IGNORECASE,
 )
 SHORT = frozenset(("en", "y", "e", "i", "a", "ja", "в"))
-HARD = re.compile(r"\s*(?:[;|｜•·●／\n\t]|\s/\s|/(?=\S)|、|，|،|\s[-–—]\s|\s@\s)\s*")
+HARD = re.compile(r"\s*(?:[;|｜•·●／\n\t]|/|、|，|،|\s[-–—]\s|\s@\s)\s*")
 COMMA = re.compile(r"\s*,\s*")
 ADDRESS = re.compile(
     r"<[^<>]*>|\(\s*[^()]*@[^()]*\)|\S*(?:@|://|www\.)\S*|\b\S+\.(?:com|org|net|de|fr|uk|it|es|ru|info)\b",
@@ -55,7 +55,7 @@ ROLE = re.compile(
     r"""\b(?:staff|writer|editor(?:ial|s)?|reporter|correspondent|contributor|columnist|journalist|producer|author
       |admin(?:istrator)?|webmaster|user|guest|intern|freelance\w*|chief|managing|senior|team|newsroom|desk|ceo|cto|cfo
       |founder|co-founder|director|president|manager|professor|head\s+of|vice|analyst|engineer|specialist|consultant
-      |expert|agentur(?:en)?|agencies|agencias|online
+      |expert|online
       |redak\w*|rédaction|redacc?i[oó]n|redazione|redacția|redacteur\w*|redactie|redaktör\w*|toimitus|toimittaja
       |szerkeszt\w*|korrespondent\w*|chefredak\w*|volont[aä]r\w*|journaliste|giornalista|periodista|jornalista
       |dziennikarz|corresponsal|correspondant\w*|corrispondente|colaborador\w*|collaborat\w*|envoyé\w*
@@ -81,7 +81,7 @@ NEVER = frozenset(
 # A newsroom signs where no person does: kept like the site's own name, where nobody else is named.
 NEWSROOM = re.compile(
     r"^(?:(?:die|la|the|our|de)\s+)?(?:\w+[\s-])?(?:redaktion|redaktionen|redacción|redaccion|redação|redazione"
-    r"|rédaction|redactie|redakcja|redakce|redakcia|redacția|szerkesztőség|toimitus|newsroom|newsdesk|staff"
+    r"|rédaction|redactie|redakcja|redakce|redakcia|redacția|szerkesztőség|toimitus|newsroom|newsdesk|staff|agenc(?:y|ies|ias)|agenturen"
     r"|editorial(?:\s+team)?|news\s+desk|редакция|редакція|التحرير|تحریریه|编辑部|編集部)$", re.IGNORECASE,
 )
 DANGLING = frozenset(

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.text.bylines import bylines, marked_authors
+from crawler.text.bylines import marked_authors
 from crawler.text.dates import parse_date
 from crawler.text.head import Head, TimeElement, plain
 from crawler.text.jsonld import Node, is_article, node_types
@@ -106,14 +106,12 @@ class PageFields:
         return [name for name in _unique(names) if len(name) <= MAX_TAG_CHARACTERS and "://" not in name]
 
     def author_sources(self, tree: HtmlElement) -> Iterator[list[str]]:
-        """Yield lists of bylines, best evidence first; the page itself is searched last."""
+        """Yield lists of bylines from what is marked as author, best evidence first."""
         for key in ("author", "creator"):
             yield [name for one in _listed(self.article.get(key)) for name in _names(self._resolved(one))]
         for name in _AUTHORS:
             yield [value for value in self.head.values(name) if not value.strip().startswith(("http", "@"))]
         yield marked_authors(tree)
-        for byline in bylines(tree):
-            yield [byline]
 
     def published(self) -> tuple[str | None, str | None]:
         """Return the date of publication from JSON-LD, meta elements or ``<time>``, and which of them."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from crawler.text.authors import choose_authors, unique
+from crawler.text.bylines import bylines
 from crawler.text.dates import url_date
 from crawler.text.datetext import text_date
 from crawler.text.fields import PageFields, header_date
@@ -73,7 +74,7 @@ def read_metadata(
         title=choose_title(page.head.headings, stated, page.head.title, sites, url),
         titles=unique([*stated, *(one.text for one in page.head.headings), *filter(None, [page.head.title])]),
         site_name=sites[0] if sites else None,
-        authors=choose_authors(page.author_sources(tree), site_keys(sites, url)),
+        authors=_authors(page, tree, site_keys(sites, url)),
         date_published=published,
         date_modified=page.modified(),
         date_source=source,
@@ -89,6 +90,12 @@ def read_metadata(
         og_type=(page.head.first("og:type") or "").strip().lower() or None,
         noindex="noindex" in ",".join([*page.head.values("robots"), headers.get("x-robots-tag", "")]).lower(),
     )
+
+
+def _authors(page: PageFields, tree: HtmlElement, sites: set[str]) -> list[str]:
+    """Return the authors that are marked as such; only where none is, those of what looks like a byline."""
+    marked = choose_authors(page.author_sources(tree), sites)
+    return marked or choose_authors(([byline] for byline in bylines(tree)), sites)
 
 
 def _published(page: PageFields, tree: HtmlElement, *, search_text: bool) -> tuple[str | None, str | None]:
