@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 from crawler.state.prepared import AnyOf
 from crawler.state.records import Outcome, UrlOutcome, UrlState
 from crawler.state.schema import articles, from_ms, storable, to_ms, url_key, urls
-from crawler.state.statements import seen, visit
+from crawler.state.statements import revisit_elsewhere, seen, visit
 
+_FAILED = Outcome.FAILED.value
 _COLUMNS = (
     urls.c.key,
     urls.c.url,
@@ -67,7 +68,11 @@ def write_visits(connection: Connection, visits: Sequence[UrlOutcome], article_k
     """Note visits and what they led to. A done page's other addresses are noted with it."""
     rows = [row for one in visits for row in _visit_rows(one, article_keys)]
     if rows:
-        visit(connection.dialect.name).many(connection, rows)
+        dialect = connection.dialect.name
+        answered = (row for row in rows if row["outcome"] != _FAILED)
+        elsewhere = [{"visited_key": row["key"], "when": row["visited_at"]} for row in answered]
+        visit(dialect).many(connection, rows)
+        revisit_elsewhere(dialect).many(connection, elsewhere)
 
 
 def _visit_rows(one: UrlOutcome, article_keys: Mapping[str, int]) -> Iterator[dict[str, Any]]:
@@ -89,7 +94,7 @@ def _visit_rows(one: UrlOutcome, article_keys: Mapping[str, int]) -> Iterator[di
     }
     yield row
     # What a refused page calls itself is not to be trusted: error pages name the home page.
-    if one.outcome is Outcome.DONE:
+    if one.outcome is Outcome.DONE and (one.also or one.canonical_url is not None):
         others = {one.canonical_url, *one.also} - {None, one.url}
         yield from (_alias(row, other, one.canonical_url) for other in sorted(filter(None, others)))
 

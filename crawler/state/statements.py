@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, case, literal_column, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -67,6 +67,21 @@ def visit(dialect: str) -> Prepared:
         index_elements=[urls.c.key], set_=values, where=new.visited_at >= urls.c.visited_at
     )
     return Prepared(statement, dialect, _given(urls))
+
+
+@cache
+def revisit_elsewhere(dialect: str) -> Prepared:
+    """Return the update that counts a visit at the other addresses of the same article, after it is noted itself.
+
+    Otherwise a young article would be looked at again once under each of its addresses.
+    """
+    key = bindparam("visited_key", type_=urls.c.key.type)
+    when = bindparam("when", type_=urls.c.visited_at.type)
+    here = urls.alias("here")
+    article = select(here.c.article).where(here.c.key == key).scalar_subquery()
+    same = (urls.c.article == article) & (urls.c.key != key) & (urls.c.visited_at < when)
+    statement = update(urls).where(same).values(visited_at=when, revisits=urls.c.revisits + _1)
+    return Prepared(statement, dialect, [])
 
 
 def _facts(new: Any) -> dict[str, ColumnElement[Any]]:

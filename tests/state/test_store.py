@@ -104,6 +104,26 @@ def test_done_stays_done(store):
     assert (state.visited_at, state.first_seen, state.revisits, state.attempts) == (NOW + 2 * HOUR, NOW, 1, 0)
 
 
+@pytest.mark.parametrize(("outcome", "counted"), [(Outcome.REFUSED, 1), (Outcome.FAILED, 0)])
+@pytest.mark.parametrize(("asked", "other"), [("listed", "canonical"), ("canonical", "listed")])
+def test_a_revisit_counts_for_all_addresses_of_the_article(store, outcome, counted, asked, other):
+    first = done("listed", canonical_url=at("canonical"), article_id="id1", published=NOW)
+    store.commit(Batch(urls=[first, done("9", article_id="id9")], articles=[article(1), article(9)]))
+    for _ in range(2):
+        store.mark_done([UrlOutcome(at(asked), outcome, NOW + HOUR, SITE)])
+    known = store.lookup([at(asked), at(other), at("9")])
+    assert [known[at(path)].revisits for path in (asked, other, "9")] == [counted, counted, 0]
+    assert known[at(other)].visited_at == NOW + counted * HOUR
+
+
+def test_a_revision_takes_the_place_at_all_addresses_it_names(store):
+    store.commit(Batch(urls=[done("a", canonical_url=at("c"), article_id="id1")], articles=[article(1)]))
+    later = done("a", NOW + HOUR, canonical_url=at("c"), article_id="id2")
+    store.commit(Batch(urls=[later], articles=[article(2, revision=2)]))
+    known = store.lookup([at("a"), at("c")])
+    assert {(s.article_id, s.revision, s.revisits, s.first_seen) for s in known.values()} == {("id2", 2, 1, NOW)}
+
+
 def test_failures_in_a_row_are_counted_once_a_visit(store):
     attempts = []
     for hours in (0, 1, 1, 2):
@@ -347,7 +367,7 @@ BATCHES = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(BATCHES, min_size=1, max_size=4))
 def test_a_batch_committed_again_changes_nothing(tmp_path_factory, batches):
     with StateStore.open(tmp_path_factory.mktemp("state") / "state.sqlite3") as store:
