@@ -32,14 +32,17 @@ _CLASS = re.compile(
       | (?P<footer>footer|foot|bottom|colophon)
       | (?P<aside>sidebar|aside|side|related|widget|widgets)
       | (?P<header>header|masthead|head)
-      | (?P<main>content|main|article|articles|stories|posts|feed)
+      | (?P<article>content|articles?|story|stories|posts?|entry)
+      | (?P<main>main)
     ) (?![a-z])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
+_BY_RANK: tuple[Place, ...] = ("nav", "footer", "aside", "header", "main")
+
 _PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+(?:[/?][!-~]*)?\Z")
-_OTHER_SCHEME = re.compile(r"(?!https?:)[a-zA-Z][a-zA-Z0-9+.-]*:")
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
 _FEED_PATH = re.compile(
@@ -278,5 +281,8 @@ def _own_place(element: HtmlElement) -> Place | None:
 
 
 def _place_of_class(element: HtmlElement) -> Place | None:
-    match = _CLASS.search(f"{element.get('id', '')} {element.get('class', '')}")
-    return match.lastgroup if match else None  # type: ignore[return-value]
+    """Return the place that the words of ``class`` and ``id`` name: the head of an article is not that of the page."""
+    names = {match.lastgroup for match in _CLASS.finditer(f"{element.get('id', '')} {element.get('class', '')}")}
+    if "article" in names and not names & {"nav", "aside"}:
+        return "main"
+    return next((place for place in _BY_RANK if place in names), None)
