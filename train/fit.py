@@ -13,6 +13,7 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
+from crawler.text.features import PLAIN_PREFIXES
 from crawler.text.scorer import Forest
 from train.examples import Example
 
@@ -23,6 +24,10 @@ SET_WEIGHTS = {"aeb": 2.0, "fundus": 1.5, "wcxb": 1.0, "daniel": 0.5, "traf": 0.
 """The care of the gold and the number of pages; sets that are not listed weigh 1."""
 EASY_SHARE = 0.3
 """Of the short blocks far from the article, which teach little, so many are kept, at a weight that makes up for it."""
+EASY_STEPS, EASY_WORDS = 3, 15
+"""Containers between such a block and the article, and its words."""
+NAMELESS_SHARE = 0.15
+"""Of the pages so many are shown without the meaning of their class names, which no template owes anybody."""
 PARAMETERS: dict[str, Any] = {
     "depth": DEPTH,
     "learning_rate": 0.12,
@@ -38,8 +43,11 @@ PARAMETERS: dict[str, Any] = {
 
 
 def block_weights(examples: Sequence[Example]) -> list[Array]:
-    """Return the weight of each block: of its words' square root, so that a long paragraph weighs more than a
-    line and less than its length; within a page by the square root of the article; sites and sets evened out."""
+    """Return the weight of each block.
+
+    A block weighs by the square root of its words, so that a long paragraph counts more than a line and less than
+    its length; a page by the square root of its article; sites with many pages and sets are evened out.
+    """
     sites = Counter(example.site for example in examples)
     weights = []
     for example in examples:
@@ -57,27 +65,31 @@ def _column(example: Example, name: str) -> Array:
     return column
 
 
-def rows_of(examples: Sequence[Example], matrices: Sequence[Array], seed: int) -> tuple[Array, Array, Array]:
+def rows_of(examples: Sequence[Example], seed: int) -> tuple[Array, Array, Array]:
     """Return matrix, labels and weights of all blocks that teach something."""
     random = np.random.default_rng(seed)
+    named = [row for row, name in enumerate(examples[0].evidence.names) if name.startswith(PLAIN_PREFIXES)]
     parts: list[tuple[Array, Array, Array]] = []
-    for example, matrix, weights in zip(examples, matrices, block_weights(examples), strict=True):
+    for example, weights in zip(examples, block_weights(examples), strict=True):
         easy = (example.labels == 0) & (_column(example, "extracted") == 0)
-        easy &= (_column(example, "main_above") >= 3) & (_column(example, "log_words") < np.log1p(15))
+        easy &= (_column(example, "main_above") >= EASY_STEPS) & (_column(example, "log_words") < np.log1p(EASY_WORDS))
         dropped = easy & (random.random(len(weights)) > EASY_SHARE)
         chosen = np.flatnonzero((weights > 0) & ~dropped)
-        parts.append((matrix[:, chosen], example.labels[chosen], np.where(easy, weights / EASY_SHARE, weights)[chosen]))
+        values = example.evidence.matrix[:, chosen]
+        if random.random() < NAMELESS_SHARE:
+            values[named] = 0
+        parts.append((values, example.labels[chosen], np.where(easy, weights / EASY_SHARE, weights)[chosen]))
     matrix = np.ascontiguousarray(np.concatenate([part[0] for part in parts], axis=1).T)
     return matrix, np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
 
 
 def fit_forest(
-    examples: Sequence[Example], matrices: Sequence[Array], *, trees: int, seeds: Sequence[int], threads: int = 2
+    examples: Sequence[Example], *, trees: int, seeds: Sequence[int], threads: int = 2
 ) -> Forest:
     """Return the mean of one boosted forest a seed."""
     forests = []
     for seed in seeds:
-        matrix, labels, weights = rows_of(examples, matrices, seed)
+        matrix, labels, weights = rows_of(examples, seed)
         model = CatBoostClassifier(iterations=trees, random_seed=seed, thread_count=threads, **PARAMETERS)
         model.fit(Pool(matrix, labels, weight=weights))
         forests.append(export_forest(model))

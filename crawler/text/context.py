@@ -17,7 +17,7 @@ MAIN_SHARE = 0.7
 """The smallest container with so much of the good text is where the article is."""
 FAR = 30.0
 """Distances in runs are cut here."""
-_NEIGHBOURS = ("extracted", "log_words", "link_share", "ends_sentence", "title", "prompt", "body", "in_main", "kind_heading", "date_like", "links")
+_NEIGHBOURS = ("extracted", "log_words", "link_share", "ends_sentence", "title", "body", "in_main", "kind_heading", "date_like", "links")
 
 
 def main_container(runs: Sequence[Run], weights: Array, count: int) -> Columns:

@@ -17,6 +17,7 @@ from crawler.text.blocks import Block, Kind
 from crawler.text.features import Evidence, PageFacts, page_evidence
 from crawler.text.membership import kept_runs
 from crawler.text.normalize import clean_text, word_count
+from crawler.text.prompts import prompt_evidence
 from crawler.text.scorer import load_scorer
 from crawler.text.segment import Run, Segmenter
 from crawler.text.site_memory import block_fingerprint, prefix_fingerprint
@@ -28,6 +29,10 @@ MIN_PAGE_WORDS = 60
 """With fewer words in all blocks that look like the article, the body in JSON-LD stands in for the page."""
 TITLE_LIKENESS = 0.95
 JSONLD_PATH = "json-ld"
+HOPELESS_LOG_ODDS = -4.0
+"""The wording of blocks below is not looked at: no prompt, no article either."""
+PROMPT_LOG_ODDS = {1.0: 4.0, 0.8: 3.0, 0.5: 1.5}
+"""What a prompt rule takes from a block's log-odds: the whole line, a line that is delimited, an opening."""
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _PARAGRAPH_END = re.compile(r"\s*(?:\n|<br\s*/?>|</p>|</div>|</h\d>|</li>)\s*", re.IGNORECASE)
 
@@ -99,7 +104,7 @@ def _plain(text: str) -> str:
 
 
 def blocks_of(page: PageRuns, scores: NDArray[np.floating]) -> list[Block]:
-    """Return the blocks of a page with these scores."""
+    """Return the blocks of a page with these scores of the forest, less what their wording says."""
     return [_block(page, number, score) for number, score in enumerate(scores.tolist())]
 
 
@@ -110,8 +115,10 @@ def _block(page: PageRuns, number: int, score: float) -> Block:
     rules = []
     if evidence.title_likeness[number] >= TITLE_LIKENESS:
         rules.append("title_repeated")
-    if family := evidence.prompts[number]:
-        rules.append(f"prompt:{family}")
+    hit = prompt_evidence(text) if score > HOPELESS_LOG_ODDS else None
+    if hit:
+        rules.append(f"prompt:{hit.family}")
+        score -= PROMPT_LOG_ODDS[hit.strength]
     return Block(
         text=text,
         kind=kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from crawler.text.blocks import Kind
 from crawler.text.context import Columns, around, company, groups_of, main_container, sequence
-from crawler.text.prompts import FAMILIES, prompt_evidence
 from crawler.text.segment import LANDMARKS, Run
 from crawler.text.shapes import LINK_NAMES, SHAPE_NAMES, letter_key, link_shape, text_shape
 from crawler.text.tokens import CATEGORY_NAMES
@@ -24,10 +23,12 @@ MIN_KEY_CHARACTERS = 8
 MAX_TITLE_CHARACTERS = 300
 PROBE_CHARACTERS = 40
 """Openings and ends of a block that are looked up in the page's own body text."""
-_FAMILY_NAMES = tuple(sorted(FAMILIES))
-_FAMILY_PLACE = {name: at for at, name in enumerate(_FAMILY_NAMES)}
+PLAIN_PREFIXES = ("close_", "far_")
+"""Columns that say nothing on a page whose class names tell nothing."""
 _TAGS = ("p", "div", "li", "td", "section", "article", "h1", "h2", "h3", "body", "dd", "span")
+_TAG_CODES = {tag: 1 << place for place, tag in enumerate(_TAGS)}
 _KINDS = tuple(Kind)
+_KIND_CODES = {kind: 1 << place for place, kind in enumerate(_KINDS)}
 _INLINE_NAMES = ("bold", "slanted", "time_tag", "small", "label", "span")
 
 
@@ -59,13 +60,6 @@ class Evidence:
     matrix: Array
     names: list[str]
     title_likeness: list[float]
-    prompts: list[str | None]
-    own: NDArray[np.int64]
-    """Number of each run's container."""
-    parent: NDArray[np.int64]
-    """Number of the container around it."""
-    path: NDArray[np.int64]
-    """The same number for all runs with the same path of tags and classes."""
 
 
 def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts, containers_count: int) -> Evidence:
@@ -74,7 +68,6 @@ def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], fac
     columns: Columns = {}
     _add_shapes(columns, runs, texts)
     _add_marks(columns, runs)
-    prompts = _add_prompts(columns, texts)
     titles = _add_likeness(columns, runs, texts, keys, facts)
     columns["extracted"] = np.fromiter((number in kept for number in range(len(runs))), np.float32, len(runs))
     words = np.expm1(columns["log_words"])
@@ -85,16 +78,14 @@ def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], fac
     body = main_container(runs, words * good, containers_count)
     columns.update(body)
     columns.update(sequence(words, columns["extracted"], good, columns["is_title"]))
-    groups = groups_of(runs)
-    columns.update(company(groups, words, long, columns))
+    columns.update(company(groups_of(runs), words, long, columns))
     columns.update(around(columns, runs))
     columns.update(_page_columns(columns, words, good, facts))
     names = list(columns)
     matrix = np.empty((len(names), len(runs)), np.float32)
     for row, name in enumerate(names):
         matrix[row] = columns[name]
-    own, parent, _, path, _ = groups
-    return Evidence(matrix, names, titles, prompts, own, parent, path)
+    return Evidence(matrix, names, titles)
 
 
 def _add_shapes(columns: Columns, runs: Sequence[Run], texts: Sequence[str]) -> None:
@@ -109,28 +100,33 @@ def _ints(runs: Sequence[Run], value: Callable[[Run], int]) -> NDArray[np.int64]
 
 
 def _add_bits(columns: Columns, prefix: str, bits: NDArray[np.int64], names: Sequence[str]) -> None:
-    for place, name in enumerate(names):
-        columns[f"{prefix}_{name}"] = ((bits >> place) & 1).astype(np.float32)
+    rows = ((bits >> np.arange(len(names))[:, None]) & 1).astype(np.float32)
+    columns.update((f"{prefix}_{name}", row) for name, row in zip(names, rows, strict=True))
 
 
 def _add_marks(columns: Columns, runs: Sequence[Run]) -> None:
     """Add what the tags and class names around a run say."""
-    _add_bits(columns, "in", _ints(runs, lambda run: run.container.landmarks), LANDMARKS)
-    _add_bits(columns, "near", _ints(runs, lambda run: run.container.near | run.inline_near), CATEGORY_NAMES)
-    _add_bits(columns, "up", _ints(runs, lambda run: run.container.parent.near if run.container.parent else 0), CATEGORY_NAMES)
-    _add_bits(columns, "far", _ints(runs, lambda run: run.container.far), CATEGORY_NAMES)
-    tags = [run.container.tag for run in runs]
-    kinds = [run.container.kind for run in runs]
-    for tag in _TAGS:
-        columns[f"tag_{tag}"] = np.array([name == tag for name in tags], np.float32)
-    for kind in _KINDS:
-        columns[f"kind_{kind}"] = np.array([own is kind for own in kinds], np.float32)
-    columns["row"] = np.array([run.is_row for run in runs], np.float32)
-    columns["depth"] = np.array([min(run.container.depth, 40) for run in runs], np.float32)
-    columns["hidden"] = np.array([run.container.hidden for run in runs], np.float32)
-    columns["after_break"] = np.array([run.after_break for run in runs], np.float32)
-    shares = np.array([_inline_shares(run) for run in runs], np.float32).T
-    columns.update(zip(_INLINE_NAMES, shares, strict=True))
+    containers = [run.container for run in runs]
+    _add_bits(columns, "in", np.array([container.landmarks for container in containers]), LANDMARKS)
+    _add_bits(columns, "close", np.array([_close_names(run) for run in runs]), CATEGORY_NAMES)
+    _add_bits(columns, "far", np.array([container.far for container in containers]), CATEGORY_NAMES)
+    codes = np.array([_TAG_CODES.get(container.tag, 0) for container in containers])
+    _add_bits(columns, "tag", codes, _TAGS)
+    _add_bits(columns, "kind", np.array([_KIND_CODES[container.kind] for container in containers]), _KINDS)
+    values = np.array(
+        [
+            (run.is_row, min(run.container.depth, 40), run.container.hidden, run.after_break, *_inline_shares(run))
+            for run in runs
+        ],
+        np.float32,
+    ).T
+    columns.update(zip(("row", "depth", "hidden", "after_break", *_INLINE_NAMES), values, strict=True))
+
+
+def _close_names(run: Run) -> int:
+    """Return the class categories of a run's inline elements, its container and the one around it."""
+    above = run.container.parent
+    return run.inline_near | run.container.near | (above.near if above else 0)
 
 
 _NO_INLINE = (0.0,) * len(_INLINE_NAMES)
@@ -143,20 +139,6 @@ def _inline_shares(run: Run) -> tuple[float, ...]:
     return tuple(
         sum(length for bits, length in run.inline.items() if bits >> place & 1) / total for place in range(len(_INLINE_NAMES))
     )
-
-
-def _add_prompts(columns: Columns, texts: Sequence[str]) -> list[str | None]:
-    """Add the prompt rules that lines match, a column a family; return the families."""
-    found: list[str | None] = []
-    strengths = np.zeros((len(_FAMILY_NAMES), len(texts)), np.float32)
-    for number, text in enumerate(texts):
-        hit = prompt_evidence(text)
-        found.append(hit.family if hit else None)
-        if hit:
-            strengths[_FAMILY_PLACE[hit.family], number] = hit.strength
-    columns.update((f"prompt_{name}", row) for name, row in zip(_FAMILY_NAMES, strengths, strict=True))
-    columns["prompt"] = strengths.max(axis=0)
-    return found
 
 
 def _add_likeness(

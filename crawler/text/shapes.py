@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from functools import lru_cache
+from operator import ne
 
 from crawler.text.segment import Run
 
@@ -18,10 +19,18 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|25|14)\d\d(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,4}[-/.年]\s?\d{1,2}(?:[-/.月]|(?!\d))")
 _SEPARATORS = re.compile(r"[|·•/»›>→＞｜]")
 _MARKS = "•·»›▶►→+*–—-|©#@▼▲✓↓>＞【[("
-_COPYRIGHT = re.compile(r"©|\(c\)|®|™", re.IGNORECASE)
-_ADDRESS = re.compile(r"@\w|https?:|www\.|\.(?:com|org|net)\b")
+_RIGHTS = ("©", "(c)", "(C)", "®", "™")
+_ADDRESSES = ("@", "http:", "https:", "www.", ".com", ".org", ".net")
+_QUOTES = frozenset("\"'“”„«»‘「『")
+_DIGIT = re.compile(r"\d")
 _CAPITAL_WORD = re.compile(r"(?<!\w)[^\W\d_a-zа-яα-ω]")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+HEAD_CHARACTERS = 120
+"""Kinds of letters are counted in the opening."""
+MAX_DATE_CHARACTERS = 200
+"""A date line is short."""
+SEEN_LINKS = 3
+"""Links of a block that are looked at."""
 DENSE_CHARACTERS_A_WORD = 2
 """Characters that count as one word in scripts without spaces, so that lengths compare."""
 
@@ -58,7 +67,9 @@ def text_shape(text: str) -> tuple[float, ...]:
     length = len(text)
     words = words_of(text)
     end = text.rstrip(_CLOSING)[-1:] or text[-1]
-    head = text[:200]
+    head = text[:HEAD_CHARACTERS]
+    digits = len(_DIGIT.findall(head))
+    dated = digits > 0 and length < MAX_DATE_CHARACTERS
     return (
         math.log1p(length),
         math.log1p(words),
@@ -68,17 +79,17 @@ def text_shape(text: str) -> tuple[float, ...]:
         float(text[-1] in ":："),
         float(text[0].islower()),
         float(text[0] in _MARKS),
-        sum(map(text.count, "0123456789")) / length,
-        sum(map(str.isupper, head)) / len(head),
+        digits / len(head),
+        sum(map(ne, head, head.lower())) / len(head),
         len(_CAPITAL_WORD.findall(head)) / (head.count(" ") + 1),
-        float(length < 200 and _TIME.search(text) is not None),  # noqa: PLR2004 - a date line is short
-        float(length < 200 and _YEAR.search(text) is not None),  # noqa: PLR2004
-        float(length < 200 and _DAY.search(text) is not None),  # noqa: PLR2004
+        float(dated and _TIME.search(text) is not None),
+        float(dated and _YEAR.search(text) is not None),
+        float(dated and _DAY.search(text) is not None),
         min(len(_SEPARATORS.findall(head)), 5),
-        float(_COPYRIGHT.search(text) is not None),
-        float(_ADDRESS.search(text) is not None),
-        float(text[0] in "\"'“”„«»‘「『"),
-        float(_DENSE.search(head) is not None),
+        float(any(map(text.__contains__, _RIGHTS))),
+        float(any(map(text.__contains__, _ADDRESSES))),
+        float(text[0] in _QUOTES),
+        float(not head.isascii() and _DENSE.search(head) is not None),
     )
 
 
@@ -87,25 +98,24 @@ def link_shape(run: Run, length: int) -> tuple[float, ...]:
     links = run.links
     if not links:
         return _NO_LINKS
-    share = min(1.0, run.link_characters / max(1, length))
+    some = links[:SEEN_LINKS]
+    kinds = [link_kinds(link) for link in some]
+    shares = [sum(column) / len(some) for column in zip(*kinds, strict=True)]
     longest = max(map(len, run.link_texts), default=0)
+    return (min(len(links), 10), min(1.0, run.link_characters / max(1, length)), *shares, math.log1p(longest))
+
+
+@lru_cache(maxsize=4096)
+def link_kinds(link: str) -> tuple[bool, ...]:
+    """Return whether a link leads to an article, a tag, an author, a network, a place in the page, a mailbox."""
     return (
-        min(len(links), 10),
-        share,
-        _count(links, _ARTICLE_LINK),
-        _count(links, _TAG_LINK),
-        _count(links, _AUTHOR_LINK),
-        _count(links, _SOCIAL_LINK),
-        sum(link.startswith(("#", "javascript")) for link in links) / len(links),
-        float(any(link.startswith(("mailto:", "tel:")) for link in links)),
-        math.log1p(longest),
+        _ARTICLE_LINK.search(link) is not None,
+        _TAG_LINK.search(link) is not None,
+        _AUTHOR_LINK.search(link) is not None,
+        _SOCIAL_LINK.search(link) is not None,
+        link.startswith(("#", "javascript")),
+        link.startswith(("mailto:", "tel:")),
     )
 
 
 _NO_LINKS = (0.0,) * len(LINK_NAMES)
-
-
-def _count(links: Sequence[str], shape: re.Pattern[str]) -> float:
-    """Return the share of the first links that look like this."""
-    some = links[:4]
-    return sum(shape.search(link) is not None for link in some) / len(some)
