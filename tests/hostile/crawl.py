@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import sys
 from pathlib import Path
@@ -22,7 +21,7 @@ outcome: dict = {"pages": {}, "refused": {}, "details": {}, "signals": {}, "site
 
 def listening() -> int:
     """Return the number of TCP ports that this process listens on."""
-    mine = {os.readlink(entry.path) for entry in os.scandir("/proc/self/fd") if os.path.lexists(entry.path)}
+    mine = {str(entry.readlink()) for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()}
     lines = [line.split() for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text().splitlines()[1:]]
     return sum(line[3] == "0A" and f"socket:[{line[9]}]" in mine for line in lines)
 
@@ -91,7 +90,7 @@ base = {
     "ITEM_PIPELINES": {},
     "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
     "EXTENSIONS": {"crawler.extensions.log_safety.LogSafety": 0},
-    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_DELAY": 0.001,  # with 0, Scrapy starts what is queued before it counts what runs
     "AUTOTHROTTLE_ENABLED": False,
     "LOG_LEVEL": "INFO",
 }

@@ -121,7 +121,7 @@ def run(folder: Path) -> subprocess.CompletedProcess:
     settings = {
         "OUTPUT_DIR": str(folder / "data"),
         "ALLOWED_NETWORKS": "127.0.2.0/24",
-        "DOWNLOAD_DELAY": "0",
+        "DOWNLOAD_DELAY": "0.001",
         "AUTOTHROTTLE_ENABLED": "False",
         "BACKOFF_FIRST_SECONDS": "0.05",
         "BACKOFF_MAX_SECONDS": "0.2",
