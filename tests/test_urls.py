@@ -295,6 +295,7 @@ def test_traps(rest, why):
         "news/2026/news-of-the-week",
         "a?page=12",
         "page/1000/",
+        "?p=31228",
         "events/a-festival-opens-in-town",
         "calendar-reform-explained",
         "a?sid=12",

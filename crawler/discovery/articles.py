@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.discovery.path_words import ARCHIVES, ARTICLES, CATEGORIES, LISTS, SERVICE_HOSTS, SERVICE_TOKENS, SERVICES
+from crawler.discovery.path_words import (
+    ARCHIVES,
+    ARTICLE,
+    ARTICLES,
+    CATEGORIES,
+    LISTS,
+    SERVICE_HOSTS,
+    SERVICE_TOKENS,
+    SERVICES,
+)
 from crawler.urls import registered_domain, trap, url_date
 
 ARTICLE_LIKENESS = 0.5
@@ -17,6 +26,8 @@ MAX_SECTION_SEGMENTS = 3
 MAX_SECTION_CHARACTERS = 40  # of one segment
 MAX_SECTION_TOKENS = 4  # of one segment, and of the link's words
 ID_DIGITS = 5  # shorter numbers are pages, years and channels
+DAY_DIGITS = 8
+HEADLINE_TOKENS = 3
 SHORT_ID_DIGITS = 3  # where a word such as "article" stands before it
 LONG_ANCHOR_TOKENS = 5
 
@@ -25,7 +36,9 @@ _OTHER_FILE = re.compile(
     |epub|zip|gz|rar|7z|tar|exe|apk|dmg|iso|js|mjs|css|woff2?|ttf|eot|xml|rss|rdf|atom|json|txt|ics|vcf|swf|torrent)$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PAGE_FILE = re.compile(r"\.(?:s?html?|xhtml|php\d?|aspx?|jspx?|cfm|cgi|do|dpbs|story|ece|phtml)$", re.IGNORECASE)
+_PAGE_FILE = re.compile(
+    r"\.(?:[spgxj]?html?|cms|mhtml|php\d?|aspx?|jspx?|cfm|cgi|do|dpbs|story|ece|phtml)$", re.IGNORECASE
+)
 _INDEX_FILE = re.compile(r"^(?:index|default|home|main)$", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2])(?:/|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -33,13 +46,15 @@ _PAGINATION = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,4}/?$", re.IGNORECA
 _NUMBER = re.compile(r"\d+")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
 _MIXED_ID = re.compile(r"(?=(?:[a-z-]*\d){2})(?=[\d-]*[a-z])[a-z\d]{8,}(?:-[a-z\d]{4,}){0,4}")
+_HEX_ID = re.compile(r"(?=(?:[a-f]*\d){4})[\da-f]{12,}")
 _QUERY_ID = re.compile(
     r"""
-    (?:news|article|story|post|doc|item|content|noticia|idx|a|n|s)?[_-]?(?:id|no|idx|key)
-  | p | art | article | story | news | idnews | noticia | post
+    (?:news|article|story|post|doc|item|content|noticia|idx|art|a|n|s)?[_-]?(?:id|no|nr|idx|key)
+  | p | art | article | story | news | idnews | noticia | post | tx_\w*news\w*\[\w+\]
     """,
     re.VERBOSE,
 )
+_BARE_QUERY_ID = re.compile(r"(?:article|breve|tid-?|id-?)\d{3,}(?:\.html?)?")
 _NEVER_QUERY = frozenset(
     {"replytocom", "share", "s", "q", "query", "search", "action", "print", "tag", "author", "redirect_to"}
 )
@@ -51,7 +66,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 UNSPACED_CHARACTERS_PER_TOKEN = 3  # Chinese, Japanese, Thai, Lao, Burmese, Khmer write no spaces
 
 # What each sign is worth: half of them together, or a strong one alone, make an article.
-_DATED, _MONTHLY = 0.6, 0.35
+_DATED, _MONTHLY, _YEARLY = 0.6, 0.35, 0.2
 _BARE_ID, _ID_IN_SLUG, _ID_IN_PATH, _MIXED, _SHORT_ID = 0.6, 0.4, 0.4, 0.35, 0.35
 _SLUG_BY_TOKENS = (0.0, 0.0, 0.15, 0.25, 0.5, 0.55)
 _LONG_SLUG_CHARACTERS = 20
@@ -145,33 +160,47 @@ def _is_no_article(shape: _Shape) -> bool:
         return True
     if _OTHER_FILE.search(shape.path) or _PAGINATION.search(shape.path) or shape.query.keys() & _NEVER_QUERY:
         return True
-    named = any(segment in LISTS or segment in SERVICES for segment in shape.segments)
-    return named and not _is_dated(shape)
+    if shape.last in LISTS or shape.last in SERVICES:
+        return True
+    listed = not LISTS.isdisjoint(shape.segments[-2:]) or not SERVICES.isdisjoint(shape.segments)
+    return listed and not _is_dated(shape) and not _is_numbered_headline(shape)
 
 
 def _is_dated(shape: _Shape) -> bool:
     """Return whether a day stands in the path and something more after it: the day alone is a list."""
-    return shape.day is not None and (any(map(str.isalpha, shape.last)) or bool(_LONG_NUMBER.fullmatch(shape.last)))
+    if shape.day is None:
+        return False
+    digits = sum(map(str.isdigit, shape.last))
+    return any(map(str.isalpha, shape.last)) or digits > DAY_DIGITS or ID_DIGITS <= digits < DAY_DIGITS
+
+
+def _is_numbered_headline(shape: _Shape) -> bool:
+    """Return whether a long number and a headline stand together, as no list has them."""
+    numbered = any(map(_LONG_NUMBER.search, shape.segments[-2:]))
+    return numbered and max(map(_word_count, shape.segments[-2:])) >= HEADLINE_TOKENS
 
 
 def _identity(shape: _Shape) -> float:
     """Return what a date or a number is worth: they name one article and no other."""
     dated = _DATED if _is_dated(shape) else 0.0
-    if not dated and _YEAR_MONTH.search(shape.path) and not shape.last.isdigit():
-        dated = _MONTHLY
+    if not dated and not shape.last.isdigit():
+        in_month = _YEAR_MONTH.search(shape.path)
+        dated = _MONTHLY if in_month else _YEARLY if any(map(_YEAR.fullmatch, shape.segments)) else 0.0
     return dated + max(_path_id(shape), _query_id(shape))
 
 
 def _path_id(shape: _Shape) -> float:
-    last = shape.last
-    after_word = len(shape.segments) > 1 and shape.segments[-2] in ARTICLES
+    last = shape.last.strip("!-_.,;")
     if last.isdigit():
         if len(last) >= ID_DIGITS:
             return _BARE_ID if _day(last) is None else 0.0
+        after_word = len(shape.segments) > 1 and shape.segments[-2] in ARTICLES
         return _SHORT_ID if after_word and len(last) >= SHORT_ID_DIGITS and not _YEAR.fullmatch(last) else 0.0
+    if _HEX_ID.fullmatch(last):
+        return _BARE_ID
     if _LONG_NUMBER.search(last):
         return _ID_IN_SLUG
-    if any(_LONG_NUMBER.fullmatch(segment) for segment in shape.segments):
+    if any(map(_LONG_NUMBER.fullmatch, shape.segments)):
         return _ID_IN_PATH
     return _MIXED if _MIXED_ID.fullmatch(last) else 0.0
 
@@ -179,6 +208,8 @@ def _path_id(shape: _Shape) -> float:
 def _query_id(shape: _Shape) -> float:
     if shape.last in CATEGORIES:
         return 0.0
+    if any(map(_BARE_QUERY_ID.fullmatch, shape.query)):
+        return _BARE_ID
     digits = (value for name, value in shape.query.items() if _QUERY_ID.fullmatch(name) and value.isdigit())
     longest = max(map(len, digits), default=0)
     return _BARE_ID if longest >= SHORT_ID_DIGITS else 0.2 if longest else 0.0
@@ -186,30 +217,34 @@ def _query_id(shape: _Shape) -> float:
 
 def _slug(shape: _Shape, *, named: bool) -> float:
     """Return what the words of the address are worth; ``named``: it has a date or a number as well."""
-    slugs = [segment for segment in shape.segments[-2:] if not segment.isdigit()]
-    if not slugs:
-        return 0.0
-    slug = slugs[-1] if not _MIXED_ID.fullmatch(slugs[-1]) else slugs[0]
-    tokens = [token for token in _tokens(slug) if not token.isdigit()]
-    if not named and len(tokens) <= LONG_ANCHOR_TOKENS and not SERVICE_TOKENS.isdisjoint(tokens):
+    slug = max(reversed(shape.segments[-2:]), key=_word_count, default="") if named else shape.last
+    if not named and _word_count(slug) <= LONG_ANCHOR_TOKENS and not SERVICE_TOKENS.isdisjoint(_tokens(slug)):
         return -0.5
-    worth = _SLUG_BY_TOKENS[min(len(tokens), len(_SLUG_BY_TOKENS) - 1)]
+    worth = _SLUG_BY_TOKENS[min(_word_count(slug), len(_SLUG_BY_TOKENS) - 1)]
     return worth + (0.1 if worth and len(slug) >= _LONG_SLUG_CHARACTERS else 0.0)
+
+
+def _word_count(segment: str) -> int:
+    return sum(not token.isdigit() for token in _tokens(segment))
 
 
 def _surroundings(shape: _Shape) -> float:
     """Return what the folders and the kind of file are worth."""
     worth = 0.0
     before = shape.segments[:-1]
-    if any(segment in ARTICLES for segment in before):
+    if before and before[-1] in ARTICLE:
+        worth += 0.35
+    elif any(segment in ARTICLES for segment in (*before, *_tokens(shape.last)[:1])):
         worth += 0.2
     if before and before[-1] in CATEGORIES:
         worth -= 0.4
-    if shape.last in ARTICLES or shape.last in CATEGORIES:
-        worth -= 0.3 if not shape.query else 0.0
+    if not LISTS.isdisjoint(before):
+        worth -= 0.2
+    if not shape.query and (shape.last in ARTICLES or shape.last in CATEGORIES):
+        worth -= 0.5
     if shape.is_file:
         worth += 0.1 if before else 0.05
-    return worth
+    return worth + (0.05 if len(before) > 1 else 0.0)
 
 
 def _anchor(anchor: str) -> float:

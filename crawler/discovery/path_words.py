@@ -15,7 +15,7 @@ _LISTS = """
     كتاب نویسنده लेखक 作者 記者 记者 search suche buscar busca recherche cerca ricerca zoeken szukaj hledat
     arama ara sok haku pesquisa poisk поиск بحث جستجو חיפוש 搜索 検索 검색 sitemap site-map feed feeds rss
     atom index-of page pages seite pagina date day month year kalender calendar agenda most-read
-    most-popular popular trending latest-news all-news list liste listing
+    most-popular popular trending all-news list liste listing
 """
 
 _ARCHIVES = """
@@ -32,7 +32,7 @@ _SERVICES = """
     registration logout account my-account myaccount user users member members membership
     profile-settings settings preferences help faq faqs support donate donation shop store cart checkout
     basket product products coupons vouchers deals apps app mobile-app download downloads share print
-    email mailto comment comments reply forum forums redirect goto out click wp-admin wp-login wp-json
+    email mailto comments reply forum forums redirect goto out click wp-admin wp-login wp-json
     wp-content api cdn-cgi static assets embed widget widgets horoscope horoscopes crossword crosswords
     lottery tv-guide epaper e-paper corrections feedback report-abuse editorial-policy ethics masthead
     who-we-are our-team partners sponsors epaper-archive impressum datenschutz datenschutzerklaerung agb
@@ -63,6 +63,12 @@ _CATEGORIES = """
     rubriques ressort kategorie kategori kategoria categoria categorias categorie seccion secciones
     secao editoria sezione kategorija kategoriya рубрика раздел category-news desk department vertical
     قسم اقسام تصنيف دسته لیست श्रेणी 分类 分類 カテゴリー 카테고리
+"""
+
+_ARTICLE = """
+    article articles artikel artikelen story stories post posts node blog articulo articulos articolo
+    articoli makale clanek clanky artykul artykuly cikk articol materia statya statia statja статья
+    arthro bai-viet مقال مقالات مقاله 文章 記事 기사
 """
 
 _ARTICLES = """
@@ -99,7 +105,9 @@ ARCHIVES = frozenset(_ARCHIVES.split())
 CATEGORIES = frozenset(_CATEGORIES.split())
 """What stands before the name of a section."""
 ARTICLES = frozenset(_ARTICLES.split())
-"""What stands before the name or number of an article."""
+"""What stands before the name or number of an article, or of a section."""
+ARTICLE = frozenset(_ARTICLE.split())
+"""What stands before an article only."""
 SERVICE_TOKENS = frozenset(_SERVICE_TOKENS.split())
 """Words of a service page's longer name: ``/our-cookie-policy``."""
 SERVICE_HOSTS = frozenset(_SERVICE_HOSTS.split())

@@ -49,7 +49,7 @@ _CALENDAR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"(?:[?&](?:page|paged|p|pg|seite|pagina)=|/page/)(\d{1,9})(?![\w-])", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:[?&](?:page|paged|seite|pagina)=|/page/)(\d{1,9})(?![\w-])", re.IGNORECASE)
 
 
 def url_date(url: str) -> date | None:

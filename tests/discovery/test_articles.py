@@ -44,6 +44,23 @@ ARTICLES = """
     /archive/2019/some-good-slug-here
     /archives/12345
     /person/2026/01/31/the-mayor-speaks
+    /Entwurf-des-Gesetzes/!5928990/
+    /de/was-wissen-wir-heute/a-65897191
+    /world/city/bridge-opens/articleshow/104567890.cms
+    /news/latest-news/bridge-opens-again-37041208
+    /politics/politics-government/20261013-216478/
+    /news,142489.html
+    /inland/gesellschaft/ahrtal-flut-bilanz-100.html
+    /article/best-garden-tools/
+    /health/tablets-id212627/
+    /2019/talk-with-kathrin-about-rivers/
+    /comment/opinion/article/3046526/what-the-mayor-should-do
+    /themen/gesellschaft/ethik/398805-von-sprache-und-politik.html
+    /themen/nachrichten/detail/der-neue-plan-wird-als-fortschritt-verkauft
+    /spip.php?article8532
+    /news.php?ArtNr=335614
+    /lesen/?tx_ttnews%5Btt_news%5D=5793
+    /8b8522e61d62b432.html
     /privacy-law-passes-the-senate-after-long-debate
     /world/europe/live-2026-01-31
     /story/news/2026/01/31/city-council/1234567/
@@ -112,6 +129,14 @@ OTHERS = """
     /وسم/الميزانية-العامة-للدولة-الجديدة
     /topics/ukraine-russia-war-live-news
     /author/jane-doe-12345
+    /author/jane-doe/posts
+    /tag/politics/europe
+    /2026/01/31/slug/comments
+    /2025/world-cup
+    /news/life-and-style
+    /blog/
+    /en/articles/
+    /help/account/how-do-i-cancel-it
     /autor/juan-perez-gomez-lopez-ruiz
     /profile/jane-doe
     /user/12345
