@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -15,8 +18,13 @@ from crawler.demo import Newsroom
 from crawler.output.parts import read_lines
 
 ROOT = Path(__file__).parents[2]
+_SPEC = importlib.util.spec_from_file_location("made_site", Path(__file__).with_name("made_site.py"))
+made_site = importlib.util.module_from_spec(_SPEC)
+sys.modules["made_site"] = made_site
+_SPEC.loader.exec_module(made_site)
+TIMEOUT_SECONDS = 100
 QUICK = {
-    "ALLOWED_NETWORKS": '["127.0.0.0/8"]',
+    "ALLOWED_NETWORKS": "127.0.0.0/8",
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "False",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
@@ -42,33 +50,101 @@ class Crawled:
         return sorted(line["reason"] for line in self.rejected)
 
 
-class Crawler:
-    def __init__(self, output: Path) -> None:
-        self.output = output
+class Warm:
+    """The process that starts crawls; see ``warm.py``."""
 
-    def command(self, spider, arguments, settings):
-        yield from (sys.executable, "-m", "scrapy", "crawl", spider)
+    def __init__(self) -> None:
+        command = [sys.executable, str(Path(__file__).with_name("warm.py"))]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ(), text=True
+        )
+
+    def ask(self, **order):
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+
+class Started:
+    """One crawl that is going on."""
+
+    def __init__(self, warm: Warm, log: Path, stdin: str, arguments, environ, path) -> None:
+        self.warm = warm
+        self.log_path = log
+        self.pid = warm.ask(stdin=stdin, log=str(log), arguments=arguments, environ=environ, path=path)
+        self.handle = os.pidfd_open(self.pid)
+        self.status = None
+
+    @property
+    def log(self):
+        return self.log_path.read_text(errors="replace")
+
+    def is_running(self):
+        return self.status is None and not select.select([self.handle], [], [], 0)[0]
+
+    def send(self, number: signal.Signals):
+        if self.status is None:
+            signal.pidfd_send_signal(self.handle, number)
+
+    def kill(self):
+        """End it as a power cut would; return whether it had been running."""
+        running = self.is_running()
+        self.send(signal.SIGKILL)
+        return self.wait() == -signal.SIGKILL and running
+
+    def wait(self, seconds: float = TIMEOUT_SECONDS):
+        """Return the exit status, negative where a signal ended it."""
+        if self.status is None:
+            ended = select.select([self.handle], [], [], seconds)[0]
+            if not ended:
+                signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+            self.status = self.warm.ask(wait=self.pid)
+            os.close(self.handle)
+            assert ended, f"still running after {seconds} s:\n{self.log}"
+        return self.status
+
+
+class Crawler:
+    """Starts crawls with one output folder."""
+
+    def __init__(self, output: Path, warm: Warm) -> None:
+        self.output = output
+        self.warm = warm
+        self.started: list[Started] = []
+
+    def arguments(self, spider, arguments, settings):
+        yield from ("crawl", spider)
         for name, value in arguments.items():
             yield from ("-a", f"{name}={value}")
         for name, value in {**QUICK, "OUTPUT_DIR": str(self.output), **settings}.items():
             yield from ("-s", f"{name}={value}")
 
-    def start(self, spider, *extra, settings=None, **arguments):
-        command = [*self.command(spider, arguments, settings or {}), *extra]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environ())
+    def start(self, spider, *extra, settings=None, stdin=None, environ=None, path=(), **arguments):
+        """Return a crawl that is going on."""
+        self.output.parent.mkdir(parents=True, exist_ok=True)
+        log = self.output.parent / f"log-{len(self.started)}.txt"
+        given = "/dev/null"
+        if stdin is not None:
+            given = str(log.with_suffix(".stdin"))
+            Path(given).write_bytes(stdin)
+        command = [*self.arguments(spider, arguments, settings or {}), *extra]
+        self.started.append(Started(self.warm, log, given, command, environ or {}, [str(one) for one in path]))
+        return self.started[-1]
 
-    def __call__(self, spider, *extra, settings=None, stdin=None, **arguments):
+    def __call__(self, spider, *extra, settings=None, **arguments):
+        """Return what a crawl gave, once it has ended."""
         before = set(self.runs())
-        done = subprocess.run(
-            [*self.command(spider, arguments, settings or {}), *extra],
-            cwd=ROOT,
-            input=stdin,
-            capture_output=True,
-            timeout=100,
-            check=False,
-            env=environ(),
-        )
-        return self.result(done.returncode, (done.stdout + done.stderr).decode(), before)
+        started = self.start(spider, *extra, settings=settings, **arguments)
+        return self.result(started.wait(), started.log, before)
+
+    def close(self):
+        for started in self.started:
+            started.kill()
 
     def runs(self):
         return sorted((self.output / "runs").glob("*")) if self.output.exists() else []
@@ -92,9 +168,18 @@ def environ():
     return {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200"}
 
 
+@pytest.fixture(scope="session")
+def warm():
+    running = Warm()
+    yield running
+    running.close()
+
+
 @pytest.fixture
-def crawl(tmp_path):
-    return Crawler(tmp_path / "data")
+def crawl(tmp_path, warm):
+    crawler = Crawler(tmp_path / "data", warm)
+    yield crawler
+    crawler.close()
 
 
 @pytest.fixture
