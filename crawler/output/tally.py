@@ -44,6 +44,8 @@ class SiteTally:
     duplicates: int = 0
     """Articles marked as near-duplicates of an earlier one."""
     refused: Counter[Reason] = field(default_factory=Counter)
+    left_out: Counter[Reason] = field(default_factory=Counter)
+    """Addresses that were found and never asked for: too old, denied, a trap. They stand in no file."""
     problems: list[str] = field(default_factory=list)
     """Why the source failed, wholly or in part; the first ten."""
     failed: bool = False
@@ -80,6 +82,7 @@ class SiteTally:
             "revised": self.revised,
             "duplicates": self.duplicates,
             "refused": {str(reason): count for reason, count in sorted(self.refused.items())},
+            "left_out": {str(reason): count for reason, count in sorted(self.left_out.items())},
             "failed": self.failed,
             "problems": self.problems,
         }
@@ -115,6 +118,13 @@ class Tally:
             total.update(site.refused)
         return total
 
+    def left_out(self) -> Counter[Reason]:
+        """Return addresses that were never asked for by reason, over all sites."""
+        total: Counter[Reason] = Counter()
+        for site in self.sites.values():
+            total.update(site.left_out)
+        return total
+
     def total(self, field_name: str) -> int:
         """Return the sum of one count over all sites."""
         return sum(int(getattr(site, field_name)) for site in self.sites.values())
@@ -125,5 +135,6 @@ class Tally:
         return {
             "outcomes": {name: self.total(name) for name in names},
             "refused": {str(reason): count for reason, count in sorted(self.refused().items())},
+            "left_out": {str(reason): count for reason, count in sorted(self.left_out().items())},
             "sites": {name: site.as_dict() for name, site in sorted(self.sites.items())},
         }
