@@ -18,7 +18,10 @@ MAX_ELEMENTS = 100
 MAX_MARKED = 10
 """More elements marked as author are a list of references or of teasers."""
 
-_MARKED = XPath("//*[@itemprop='author' or @itemprop='creator' or contains(concat(' ', @rel, ' '), ' author ')]")
+_MARKED = XPath(
+    "//*[@itemprop][@itemprop='author' or @itemprop='creator']"
+    " | //a[@rel][contains(concat(' ', @rel, ' '), ' author ')]"
+)
 _MARKED_NAME = XPath(".//*[@itemprop='name']")
 _TAGS = (
     "a", "span", "p", "div", "address", "li", "strong", "cite", "em", "b", "small", "td", "h2", "h3", "h4",
@@ -58,12 +61,17 @@ def bylines(tree: HtmlElement) -> list[str]:
     named: list[str] = []
     opening: list[str] = []
     for element in tree.iter(*_TAGS):
-        name = f"{element.get('class', '')} {element.get('id', '')}"
-        if len(name) > 1 and len(named) < MAX_BYLINES and _CLASS.search(name) and not _NOT_CLASS.search(name):
+        if len(named) < MAX_BYLINES and _is_named(element):
             named.extend(filter(None, [_text(element)] if not _is_outside(element) else []))
         elif len(opening) < MAX_BYLINES:
             opening.extend(line for line in _opening_lines(element) if line and not _is_outside(element))
     return [*named, *opening]
+
+
+def _is_named(element: HtmlElement) -> bool:
+    """Return whether the class or id of an element says that it holds a byline."""
+    names = (element.get("class"), element.get("id"))
+    return any(name and _CLASS.search(name) and not _NOT_CLASS.search(name) for name in names)
 
 
 def _opening_lines(element: HtmlElement) -> Iterator[str]:

@@ -52,7 +52,27 @@ def test_dates_as_pages_write_them(written, iso):
     assert parse_date(written, latest=LATEST) == iso
 
 
-@pytest.mark.parametrize("written", [None, "", " ", "yesterday", "2024", "March 2024", "0001-01-01T00:00:00", "1970-01-01", "1989-12-31", "2024-13-45", "2024-02-30", "2024-06-10", "9999999999", "31 February 2024", "١", "²⁰²⁴"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        None,
+        "",
+        " ",
+        "yesterday",
+        "2024",
+        "March 2024",
+        "0001-01-01T00:00:00",
+        "1970-01-01",
+        "1989-12-31",
+        "2024-13-45",
+        "2024-02-30",
+        "2024-06-10",
+        "9999999999",
+        "31 February 2024",
+        "١",
+        "²⁰²⁴",
+    ],
+)
 def test_what_is_no_possible_date_is_none(written):
     assert parse_date(written, latest=LATEST) is None
 
@@ -68,7 +88,11 @@ def test_any_string_gives_a_date_or_none(text):
     assert told is None or datetime.fromisoformat(told).year >= 1990
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2024, 5, 1), timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)))
+@given(
+    st.integers(631152000, 1714521600).map(
+        lambda seconds: datetime.fromtimestamp(seconds, UTC)
+    )
+)
 def test_iso_8601_is_read_as_it_stands(moment):
     assert parse_date(moment.isoformat(), latest=LATEST) == moment.isoformat()
 
@@ -98,7 +122,15 @@ def test_dates_in_addresses(url, day):
     [
         ([], (None, None)),
         ([(None, "json-ld"), ("2024-03-01", "url")], ("2024-03-01", "url")),
-        ([("2024-03-02", "text"), ("2024-03-01", "url"), ("2024-03-03T10:00:00Z", "sitemap"), ("2024-03-04", "feed")], ("2024-03-04", "feed")),
+        (
+            [
+                ("2024-03-02", "text"),
+                ("2024-03-01", "url"),
+                ("2024-03-03T10:00:00Z", "sitemap"),
+                ("2024-03-04", "feed"),
+            ],
+            ("2024-03-04", "feed"),
+        ),
         ([("2024-03-01", "meta"), ("2024-03-01T10:00:00+00:00", "feed")], ("2024-03-01T10:00:00+00:00", "feed")),
         ([("2024-03-01", "meta"), ("2024-03-02T10:00:00+00:00", "feed")], ("2024-03-01", "meta")),
         ([("2024-03-01", "elsewhere")], (None, None)),

@@ -5,7 +5,11 @@ from crawler.text.jsonld import MAX_NODES, is_article, node_types, read_jsonld
 
 
 def page(*scripts):
-    return fromstring("<html><head>" + "".join(f"<script type='application/ld+json'>{one}</script>" for one in scripts) + "</head><body><p>x</p></body></html>")
+    return fromstring(
+        "<html><head>"
+        + "".join(f"<script type='application/ld+json'>{one}</script>" for one in scripts)
+        + "</head><body><p>x</p></body></html>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,7 +35,9 @@ def test_the_article_is_found_however_it_is_written(script):
     assert [node["headline"] for node in read_jsonld(page(script)) if is_article(node)] == ["Rain"]
 
 
-@pytest.mark.parametrize("script", ["", "null", "7", '"text"', "{", "not json", "[" * 100_000, "{" * 5000, ";" * 100_000])
+@pytest.mark.parametrize(
+    "script", ["", "null", "7", '"text"', "{", "not json", "[" * 100_000, "{" * 5000, ";" * 100_000]
+)
 def test_what_holds_no_node_gives_none(script):
     assert read_jsonld(page(script)) == []
 
@@ -46,7 +52,12 @@ def test_a_page_of_nodes_is_cut_off():
 
 @pytest.mark.parametrize(
     ("told", "types"),
-    [("NewsArticle", {"newsarticle"}), ("http://schema.org/NewsArticle", {"newsarticle"}), (["Article", "schema:Report"], {"article", "report"}), (None, set())],
+    [
+        ("NewsArticle", {"newsarticle"}),
+        ("http://schema.org/NewsArticle", {"newsarticle"}),
+        (["Article", "schema:Report"], {"article", "report"}),
+        (None, set()),
+    ],
 )
 def test_types_are_read_without_their_vocabulary(told, types):
     assert node_types({"@type": told}) == types

@@ -50,11 +50,26 @@ def test_short_and_mixed_texts(text, declared, language):
     assert detect_language(text, declared) == language
 
 
-@pytest.mark.parametrize(("tag", "code"), [("pt-BR", "pt"), ("en_US", "en"), (" DE ", "de"), ("nb", "no"), ("x-default", None), ("english", None), (None, None)])
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("pt-BR", "pt"),
+        ("en_US", "en"),
+        (" DE ", "de"),
+        ("nb", "no"),
+        ("x-default", None),
+        ("english", None),
+        (None, None),
+    ],
+)
 def test_language_tags(tag, code):
     assert iso_639_1(tag) == code
 
 
 def test_the_model_is_not_loaded_by_the_import():
-    code = "import sys, crawler.text.language, crawler.text.metadata; print({'fasttext', 'dateparser', 'htmldate'} & set(sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "set()"
+    late = "{'fasttext', 'dateparser', 'htmldate'}"
+    code = f"import sys, crawler.text.language, crawler.text.metadata; print({late} & set(sys.modules))"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "set()"
+    )

@@ -5,12 +5,18 @@ from crawler.text.blocks import Block, Kind
 from crawler.text.metadata import Metadata
 from crawler.text.quality import gate, not_html, word_count
 
-SENTENCE = "The council of the small town decided on Tuesday evening to repair the old bridge before winter, and nobody spoke against it in the long debate."
+SENTENCE = (
+    "The council of the small town decided on Tuesday evening to repair the old bridge before winter, "
+    "and nobody spoke against it in the long debate."
+)
 URL = "https://news.example/2024/03/01/bridge"
 
 
 def blocks_of(*lines):
-    return [Block(text=text, kind=Kind.PARAGRAPH, position=at, link_share=share, extracted=True) for at, (text, share) in enumerate(lines)]
+    return [
+        Block(text=text, kind=Kind.PARAGRAPH, position=at, link_share=share, extracted=True)
+        for at, (text, share) in enumerate(lines)
+    ]
 
 
 def prose(count):
@@ -22,7 +28,9 @@ def teasers(count):
 
 
 def listing(count, words=20):
-    pairs = ([(f"Headline number {at} of the day", 1.0), (" ".join([f"summary{at}"] * words), 0.0)] for at in range(count))
+    pairs = (
+        [(f"Headline number {at} of the day", 1.0), (" ".join([f"summary{at}"] * words), 0.0)] for at in range(count)
+    )
     return [line for pair in pairs for line in pair]
 
 
@@ -41,14 +49,30 @@ def verdict(lines, url=URL, *, kept=None, language="en", expected=None, **metada
         (prose(2) + teasers(1) + prose(2) + teasers(1) + prose(2), {}),
         (teasers(60) + prose(2), {"kept": 0.5}),
         (listing(12, 20), {"page_type": "NewsArticle"}),
-        (prose(1), {"titles": ["Page not found: how a town lost its map"], "og_type": "article", "url": "https://news.example/a", "kept": 0.5}),
+        (
+            prose(1),
+            {
+                "titles": ["Page not found: how a town lost its map"],
+                "og_type": "article",
+                "url": "https://news.example/a",
+                "kept": 0.5,
+            },
+        ),
         (prose(6), {"titles": ["404 not found"]}),
         ([("北京市政府星期二决定在冬天到来之前修复这座旧桥。", 0.0)], {"language": "zh"}),
         ([(SENTENCE, 0.0)], {"og_type": "article"}),
         (prose(3), {"language": "no", "expected": "da"}),
         (prose(3), {"language": None, "expected": "da"}),
         (prose(30), {"url": "https://news.example/"}),
-        (prose(4) + teasers(12), {"url": "https://news.example/tag/bridge/story", "kept": 0.5, "page_type": "NewsArticle", "og_type": "article"}),
+        (
+            prose(4) + teasers(12),
+            {
+                "url": "https://news.example/tag/bridge/story",
+                "kept": 0.5,
+                "page_type": "NewsArticle",
+                "og_type": "article",
+            },
+        ),
     ],
 )
 def test_articles_pass(lines, arguments):
@@ -66,14 +90,25 @@ def test_articles_pass(lines, arguments):
         ([("Only a few words stand here.", 0.0)], {}, Reason.TOO_SHORT),
         ([("仅此几字。", 0.0)], {"language": "zh"}, Reason.TOO_SHORT),
         (teasers(40) + prose(4), {"url": "https://news.example/", "kept": 0.5}, Reason.LIST_PAGE),
-        (teasers(40) + prose(4), {"url": "https://news.example/en/index.html", "kept": 0.5, "og_type": "article", "page_type": "article"}, Reason.LIST_PAGE),
+        (
+            teasers(40) + prose(4),
+            {"url": "https://news.example/en/index.html", "kept": 0.5, "og_type": "article", "page_type": "article"},
+            Reason.LIST_PAGE,
+        ),
         (listing(20), {"url": "https://news.example/sport"}, Reason.LIST_PAGE),
         (listing(20, 50), {"url": "https://news.example/sport"}, Reason.LIST_PAGE),
         (listing(12, 30), {"url": "https://news.example/tag/bridge/"}, Reason.LIST_PAGE),
         (listing(12, 30), {"url": "https://news.example/news/page/3/"}, Reason.LIST_PAGE),
         (listing(12, 30), {"url": "https://news.example/?s=bridge"}, Reason.LIST_PAGE),
         (listing(12, 90), {"page_type": "CollectionPage"}, Reason.LIST_PAGE),
-        (teasers(50) + [("Welcome to the site, here is all the news of the day in one place for you to read and enjoy.", 0.0)], {"kept": 0.5}, Reason.LIST_PAGE),
+        (
+            [
+                *teasers(50),
+                ("Welcome to the site, here is all the news of the day for you to read.", 0.0),
+            ],
+            {"kept": 0.5},
+            Reason.LIST_PAGE,
+        ),
         (prose(1), {"titles": ["404 - Page not found | Example"]}, Reason.ERROR_PAGE),
         (prose(1), {"titles": ["Just a moment..."]}, Reason.ERROR_PAGE),
         (prose(2), {"language": "en", "expected": "ar"}, Reason.WRONG_LANGUAGE),
@@ -86,11 +121,15 @@ def test_what_is_no_article_is_refused_with_its_reason(lines, arguments, reason)
 @pytest.mark.parametrize(
     "title",
     [
-        "404", "Error 404", "404 Not Found", "Page not found", "Access Denied", "The page you requested could not be found",
-        "Seite nicht gefunden", "Fehler 404", "Page introuvable", "Página no encontrada", "Página não encontrada", "Pagina non trovata",
-        "Pagina niet gevonden", "Sidan finns inte", "Strona nie została znaleziona", "Stránka nenalezena", "Страница не найдена",
-        "Сторінку не знайдено", "Η σελίδα δεν βρέθηκε", "Sayfa bulunamadı", "Halaman tidak ditemukan", "الصفحة غير موجودة",
-        "صفحه مورد نظر یافت نشد", "הדף לא נמצא", "पृष्ठ नहीं मिला", "ページが見つかりません", "页面不存在", "找不到頁面", "페이지를 찾을 수 없습니다",
+        "404", "Error 404", "404 Not Found", "Page not found", "Access Denied",
+        "The page you requested could not be found", "Seite nicht gefunden", "Fehler 404",
+        "Page introuvable", "Página no encontrada", "Página não encontrada",
+        "Pagina non trovata", "Pagina niet gevonden", "Sidan finns inte",
+        "Strona nie została znaleziona", "Stránka nenalezena", "Страница не найдена",
+        "Сторінку не знайдено", "Η σελίδα δεν βρέθηκε", "Sayfa bulunamadı",
+        "Halaman tidak ditemukan", "الصفحة غير موجودة", "صفحه مورد نظر یافت نشد",
+        "הדף לא נמצא", "पृष्ठ नहीं मिला", "ページが見つかりません", "页面不存在", "找不到頁面",
+        "페이지를 찾을 수 없습니다",
         "Không tìm thấy trang", "Attention Required! | Cloudflare",
     ],
 )  # fmt: skip
@@ -98,7 +137,17 @@ def test_error_titles_in_many_languages(title):
     assert verdict(prose(1), titles=["Example News", title]) is Reason.ERROR_PAGE
 
 
-@pytest.mark.parametrize("title", ["How the 404 got its name", "Missing child found", "Forbidden love in the mountains of the north", "500 people march", "Die Seite wechseln", "La página en blanco"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "How the 404 got its name",
+        "Missing child found",
+        "Forbidden love in the mountains of the north",
+        "500 people march",
+        "Die Seite wechseln",
+        "La página en blanco",
+    ],
+)
 def test_headlines_that_sound_like_errors_pass(title):
     assert verdict(prose(2), titles=[title]) is None
 
@@ -123,5 +172,7 @@ def test_bodies_that_are_no_html_are_refused(content_type, body, refused):
 
 
 def test_a_refusal_says_which_figure_decided():
-    refusal = gate(URL, Metadata(), blocks_of(("Only five words stand here.", 0.0)), "Only five words stand here.", "en")
+    refusal = gate(
+        URL, Metadata(), blocks_of(("Only five words stand here.", 0.0)), "Only five words stand here.", "en"
+    )
     assert refusal == (Reason.TOO_SHORT, f"{word_count('Only five words stand here.')} words of 20")

@@ -32,11 +32,21 @@ def heading(*parts):
 @pytest.mark.parametrize(
     ("headings", "stated", "document", "title"),
     [
-        ([heading("Rain over the city of Rome")], ["Rain over Rome's city"], "Rain over Rome's city | Site", "Rain over the city of Rome"),
+        (
+            [heading("Rain over the city of Rome")],
+            ["Rain over Rome's city"],
+            "Rain over Rome's city | Site",
+            "Rain over the city of Rome",
+        ),
         ([heading("Daily Example")], ["Rain over the city of Rome"], "x", "Rain over the city of Rome"),
         ([heading("Weather", "Rain over Rome")], ["Rain over Rome"], None, "Rain over Rome"),
         ([heading("Weather", "Rain over Rome")], ["Weather: Rain over Rome"], None, "Weather Rain over Rome"),
-        ([heading("Newsletter"), heading("Rain over the city of Rome")], [], "Rain over the city of Rome | Site", "Rain over the city of Rome"),
+        (
+            [heading("Newsletter"), heading("Rain over the city of Rome")],
+            [],
+            "Rain over the city of Rome | Site",
+            "Rain over the city of Rome",
+        ),
         ([heading("Newsletter")], ["Rain over Rome | Daily Example"], None, "Rain over Rome"),
         ([heading("The Other Name")], [], "The Other Name » Rain over the city of Rome", "Rain over the city of Rome"),
         ([], [], "Rain over Rome tonight | Weather | Something", "Rain over Rome tonight"),
