@@ -17,7 +17,7 @@ from crawler.discovery.path_words import (
     SERVICE_TOKENS,
     SERVICES,
 )
-from crawler.urls import registered_domain, trap, url_date
+from crawler.urls import path_date, registered_domain, trap
 
 ARTICLE_LIKENESS = 0.5
 """From here on an address counts as an article's."""
@@ -151,7 +151,7 @@ def _shape(url: str) -> _Shape | None:
 
 
 def _day(path: str) -> date | None:
-    return url_date(f"https://host/{path}") if _YEAR.search(path) else None
+    return path_date(path) if _YEAR.search(path) else None
 
 
 def _is_no_article(shape: _Shape) -> bool:
@@ -217,10 +217,12 @@ def _query_id(shape: _Shape) -> float:
 
 def _slug(shape: _Shape, *, named: bool) -> float:
     """Return what the words of the address are worth; ``named``: it has a date or a number as well."""
-    slug = max(reversed(shape.segments[-2:]), key=_word_count, default="") if named else shape.last
-    if not named and _word_count(slug) <= LONG_ANCHOR_TOKENS and not SERVICE_TOKENS.isdisjoint(_tokens(slug)):
+    slug, count = shape.last, _word_count(shape.last)
+    if named and count < HEADLINE_TOKENS and len(shape.segments) > 1 and _word_count(shape.segments[-2]) > count:
+        slug, count = shape.segments[-2], _word_count(shape.segments[-2])
+    if not named and count <= LONG_ANCHOR_TOKENS and not SERVICE_TOKENS.isdisjoint(_tokens(slug)):
         return -0.5
-    worth = _SLUG_BY_TOKENS[min(_word_count(slug), len(_SLUG_BY_TOKENS) - 1)]
+    worth = _SLUG_BY_TOKENS[min(count, len(_SLUG_BY_TOKENS) - 1)]
     return worth + (0.1 if worth and len(slug) >= _LONG_SLUG_CHARACTERS else 0.0)
 
 
@@ -234,7 +236,7 @@ def _surroundings(shape: _Shape) -> float:
     before = shape.segments[:-1]
     if before and before[-1] in ARTICLE:
         worth += 0.35
-    elif any(segment in ARTICLES for segment in (*before, *_tokens(shape.last)[:1])):
+    elif not ARTICLES.isdisjoint(before) or _BETWEEN_TOKENS.split(shape.last, maxsplit=1)[0] in ARTICLES:
         worth += 0.2
     if before and before[-1] in CATEGORIES:
         worth -= 0.4

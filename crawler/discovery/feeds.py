@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import sys
 from calendar import timegm
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ MAX_TITLE_CHARACTERS = 1_000
 
 _ROOTS = ("rss", "rdf", "feed", "channel")
 _JSON_FEED = re.compile(r"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")
+_CHARACTER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{4,8})|([0-9]{5,10}));?")
+_SURROGATES = range(0xD800, 0xE000)
 _TAG = re.compile(r"<[^<>]*>")
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _USUAL_PATHS = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "index.xml", "feed.json")
@@ -105,11 +108,18 @@ def _is_json_feed(body: bytes) -> bool:
 
 
 def _read_xml(body: bytes, url: str, content_type: str) -> Feed:
-    headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    # A stream, because a plain string would be taken for an address or a file name and opened.
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
-    )
+    try:
+        parsed = _parsed(_CHARACTER.sub(_sound_character, body), url, content_type)
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        AssertionError,
+        RecursionError,
+    ) as error:
+        return _broken(f"cannot be read: {type(error).__name__}: {error}"[:200])  # feedparser's own failures
     problems = Problems()
     if parsed.bozo and "CharacterEncodingOverride" not in type(parsed.bozo_exception).__name__:
         problems.add(f"not well-formed: {parsed.bozo_exception}"[:200])
@@ -122,6 +132,20 @@ def _read_xml(body: bytes, url: str, content_type: str) -> Feed:
         problems=problems.texts,
         problem_count=problems.count,
     )
+
+
+def _parsed(body: bytes, url: str, content_type: str) -> Any:
+    headers = {"content-location": url, "content-type": content_type or "application/xml"}
+    # A stream, because a plain string would be taken for an address or a file name and opened.
+    return feedparser.parse(
+        io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+    )
+
+
+def _sound_character(match: re.Match[bytes]) -> bytes:
+    """Return a character reference, or one to U+FFFD for half a surrogate pair, which feedparser stumbles over."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return b"&#65533;" if code in _SURROGATES or code > sys.maxunicode else match[0]
 
 
 def _entry(item: Mapping[str, Any], version: str, base: str, problems: Problems) -> Entry | None:

@@ -1,7 +1,7 @@
 """Addresses: one spelling for each, the site they belong to, what their shape tells. Nothing is fetched."""
 
 from crawler.urls.canonical import UrlInvalidError, canonicalize, check_url, is_http
-from crawler.urls.shapes import amp_to_plain, trap, url_date
+from crawler.urls.shapes import amp_to_plain, path_date, trap, url_date
 from crawler.urls.sites import registered_domain, same_site
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "canonicalize",
     "check_url",
     "is_http",
+    "path_date",
     "registered_domain",
     "same_site",
     "trap",

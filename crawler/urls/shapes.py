@@ -60,7 +60,12 @@ def url_date(url: str) -> date | None:
     >>> url_date("https://example.com/01-02-2026/a"), url_date("https://example.com/id/2026013112345")
     (None, None)
     """
-    for match in _DATE.finditer(_path(url)):
+    return path_date(_path(url))
+
+
+def path_date(path: str) -> date | None:
+    """Return the same for a decoded path that is at hand."""
+    for match in _DATE.finditer(path):
         found = {name[0]: value for name, value in match.groupdict().items() if value and name[0] in "ymd"}
         name = found["m"][:3].lower()
         month = _MONTHS.index(name) + 1 if name in _MONTHS else int(name)

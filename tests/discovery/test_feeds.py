@@ -140,6 +140,7 @@ def test_one_bad_entry_costs_no_other():
         lambda text: text.replace("<title>T", "<title>A & B &nbsp; <br> T"),
         lambda text: text.replace("<title>T", "<title>\x0b\x00T"),
         lambda text: "\n\n" + text,
+        lambda text: text.replace("<title>T", "<x<title>&#xd800;&#57343;&#x110000;T"),
         lambda text: text.replace("</channel>", "</chanel>"),
         lambda text: text.replace(' xmlns:dc="http://purl.org/dc/elements/1.1/"', "").replace(
             "<title>T", "<dc:x/><title>T"
