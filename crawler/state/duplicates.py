@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, literal_column, select
 
 from crawler.state.prepared import AnyOf
-from crawler.state.records import ArticleMatch, ArticleRecord, FinalArticle
-from crawler.state.schema import articles, bands, url_key, urls
+from crawler.state.records import ArticleMatch, ArticleRecord
+from crawler.state.schema import articles, bands, url_key
 from crawler.state.statements import insert_new
 
 # Candidates whose signatures are compared: those that share most bands come first.
@@ -92,25 +92,3 @@ def read_near(connection: Connection, wanted: Iterable[int], exclude_url: str) -
     values = list(wanted)
     rows = _NEAR.rows(connection, values, {"exclude": url_key(exclude_url)}) if values else []
     return [ArticleMatch(article_id, minhash or b"") for article_id, minhash in rows]
-
-
-def write_final(connection: Connection, finals: Iterable[FinalArticle]) -> None:
-    """Give articles the id and hash that sealing found for them."""
-    changed = [f for f in finals if f.article_id != f.provisional_id]
-    keys = read_keys(connection, [i for f in changed for i in (f.article_id, f.provisional_id)])
-    for final in changed:
-        _finish(connection, final, keys)
-
-
-def _finish(connection: Connection, final: FinalArticle, keys: Mapping[str, int]) -> None:
-    """Rename one article; where the final one is there already, its addresses move over to it."""
-    old, existing = keys.get(final.provisional_id), keys.get(final.article_id)
-    if old is None:
-        return
-    if existing is None:
-        values = {"article_id": final.article_id, "content_hash": bytes.fromhex(final.content_hash)}
-        connection.execute(update(articles).where(articles.c.key == old).values(values))
-        return
-    connection.execute(update(urls).where(urls.c.article == old).values(article=existing))
-    connection.execute(delete(bands).where(bands.c.article == old))
-    connection.execute(delete(articles).where(articles.c.key == old))

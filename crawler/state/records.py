@@ -101,15 +101,6 @@ class ArticleMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class FinalArticle:
-    """What sealing made of an article: its final id and hash."""
-
-    provisional_id: str
-    article_id: str
-    content_hash: str
-
-
-@dataclass(frozen=True, slots=True)
 class Validator:
     """What a feed, sitemap or section page said when it was last asked."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,6 @@ from crawler.state.errors import StateDamagedError, translated
 from crawler.state.health import Baseline, baseline_of
 from crawler.state.records import (
     ArticleMatch,
-    FinalArticle,
     Part,
     PartState,
     Run,
@@ -135,29 +135,23 @@ class StateStore:
         with self._transaction(durable=True) as connection:
             ledger.write_parts(connection, [Part(run_id, number, path, PartState.CLOSING, lines, size)])
 
-    def seal_part(
-        self,
-        part: Part,
-        *,
-        memory: Iterable[SiteMemoryRow] = (),
-        finals: Iterable[FinalArticle] = (),
-        batch: Batch | None = None,
-    ) -> bool:
+    def seal_part(self, part: Part, *, memory: Iterable[SiteMemoryRow] = ()) -> bool:
         """Return whether the part was sealed by this call; ``False`` writes nothing, because it is sealed already.
 
         One transaction, on disk when it returns: the part with its final path and
-        figures, what sites remember since, final ids, and ``batch``.
+        figures, and what sites remember since.
         """
         with self._transaction(durable=True) as connection:
             if ledger.is_sealed(connection, part.run_id, part.number):
                 return False
-            if batch is not None:
-                _write(connection, batch)
-            duplicates.write_final(connection, finals)
             listings.write_memory(connection, memory)
-            sealed = Part(part.run_id, part.number, part.path, PartState.SEALED, part.lines, part.bytes, part.sha256)
-            ledger.write_parts(connection, [sealed])
+            ledger.write_parts(connection, [replace(part, state=PartState.SEALED)])
             return True
+
+    def is_sealed(self, run_id: str, number: int) -> bool:
+        """Return whether a part is sealed: its memory has been counted, it must not be made again."""
+        with self._transaction() as connection:
+            return ledger.is_sealed(connection, run_id, number)
 
     def parts(self, run_id: str | None = None, *, unsealed: bool = False) -> list[Part]:
         """Return parts of one run or of all, by run and number."""

@@ -16,7 +16,6 @@ signed by different versions therefore never meet, and nothing has to be rebuilt
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -109,18 +108,6 @@ def jaccard(one: bytes, other: bytes) -> float:
     if not one or len(one) != len(other):
         return 0.0
     return float(np.mean(np.frombuffer(one, dtype="<u4") == np.frombuffer(other, dtype="<u4")))
-
-
-def nearest(
-    minhash: bytes, candidates: Iterable[tuple[str, bytes]], *, threshold: float = NEAR_DUPLICATE_JACCARD
-) -> tuple[str, float] | None:
-    """Return name and similarity of the most similar candidate, the first of equals; ``None`` below ``threshold``."""
-    best: tuple[str, float] | None = None
-    for name, other in candidates:
-        similarity = jaccard(minhash, other)
-        if similarity >= threshold and (best is None or similarity > best[1]):
-            best = (name, similarity)
-    return best
 
 
 def _bands(minhash: bytes) -> tuple[int, ...]:

@@ -13,7 +13,6 @@ from crawler.state import adaptive, errors
 from crawler.state.batch import Batch
 from crawler.state.records import (
     ArticleRecord,
-    FinalArticle,
     Outcome,
     Part,
     PartState,
@@ -244,8 +243,9 @@ def test_sealing_writes_all_of_it_once(store):
     assert [part.state for part in store.parts()] == [PartState.CLOSING]
     final = Part("r1", 1, "a.jsonl", lines=2, bytes=9, sha256="ab")
     memory = [SiteMemoryRow(SITE, b"\0blob", 2, NOW)]
-    finals = [FinalArticle("id1", "ID1", hexhash(11)), FinalArticle("id2", "id2", hexhash(2))]
-    assert store.seal_part(final, memory=memory, finals=finals) is True
+    assert [store.is_sealed("r1", number) for number in (1, 2)] == [False, False]
+    assert store.seal_part(final, memory=memory) is True
+    assert [store.is_sealed("r1", number) for number in (1, 2)] == [True, False]
     after = contents(store)
     assert store.seal_part(final, memory=[SiteMemoryRow(SITE, b"twice", 4, NOW)]) is False
     store.commit(Batch(parts=[Part("r1", 1, "a.part", lines=1)]))
@@ -255,29 +255,15 @@ def test_sealing_writes_all_of_it_once(store):
     assert store.parts("r1") == [replace(final, state=PartState.SEALED)]
     assert store.parts("r2") == store.parts(unsealed=True) == []
     assert store.site_memory_get([SITE, "example.com"]) == {SITE: memory[0]}
-    assert {s.article_id for s in store.lookup([at("1"), at("one")]).values()} == {"ID1"}
-    assert store.exact_match(hexhash(11)).article_id == "ID1"
-    assert store.exact_match(hexhash(1)) is None
 
 
 def test_a_part_whose_sealing_fails_stays_open(store):
     store.open_part("r1", 1, "a.part")
     before = contents(store)
-    bad = [SiteMemoryRow(SITE, b"", 1, datetime(2026, 1, 1))]  # noqa: DTZ001
+    bad = [SiteMemoryRow(SITE, b"", 1, NOW), SiteMemoryRow(SITE, b"", 1, datetime(2026, 1, 1))]  # noqa: DTZ001
     with pytest.raises(ValueError, match="has no zone"):
-        store.seal_part(Part("r1", 1, "a.jsonl"), memory=bad, batch=Batch(urls=[done("1")]))
+        store.seal_part(Part("r1", 1, "a.jsonl"), memory=bad)
     assert contents(store) == before
-
-
-def test_an_article_that_turns_out_to_be_a_known_one_merges_into_it(store):
-    store.commit(Batch(urls=[done("1", article_id="id1")], articles=[article(1)]))
-    later = [done("2", article_id="id2", canonical_url=at("3"))]
-    store.commit(Batch(urls=later, articles=[article(2)]))
-    store.seal_part(Part("r1", 1, "p"), finals=[FinalArticle("id2", "id1", hexhash(1)), FinalArticle("no", "such", "")])
-    known = store.lookup([at("1"), at("2"), at("3")])
-    assert {state.article_id for state in known.values()} == {"id1"}
-    assert store.near_candidates((2,)) == []
-    assert store.exact_match(hexhash(2)) is None
 
 
 def test_runs_come_latest_first_with_their_counts(store):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.text import fingerprint
-from crawler.text.fingerprint import NO_SIGNATURE, fold, jaccard, nearest, shingle_hashes, signature
+from crawler.text.fingerprint import NO_SIGNATURE, fold, jaccard, shingle_hashes, signature
 
 ENGLISH = (
     "The council voted on Tuesday to close the old bridge for repairs that will take most of the coming year. "
@@ -153,12 +153,3 @@ def test_signatures_are_the_same_on_every_machine_and_in_every_process():
     code = "import sys; from crawler.text.fingerprint import signature; print(signature(sys.argv[1]).bands[:2])"
     result = subprocess.run([sys.executable, "-c", code, ENGLISH], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == str(signature(ENGLISH).bands[:2]) == str(PINNED)
-
-
-def test_nearest_takes_the_most_similar_and_the_first_of_equals():
-    text = signature(ENGLISH * 2).minhash
-    edited = signature(ENGLISH * 2 + "More will follow.").minhash
-    other = signature(ARABIC).minhash
-    assert nearest(text, [("other", other), ("edited", edited), ("same", text), ("again", text)]) == ("same", 1.0)
-    assert nearest(text, [("other", other), ("none", b"")]) is None
-    assert nearest(text, []) is None
