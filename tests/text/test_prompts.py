@@ -47,7 +47,7 @@ def test_every_phrase_is_found_by_what_it_stands_for(data):
             assert "  " not in text, rule
             assert text == text.strip(), rule
             line = text.replace("<net>", "telegram").replace("<name>", "abc").replace("<date>", "0 may 0")
-            if prompt_evidence(line.replace(" :", ":")) is None:
+            if prompt_evidence(line + " abc" if line.endswith(":") else line) is None:
                 missed.append((rule.family, line))
     assert missed == []
 

@@ -86,8 +86,8 @@ OTHERS = [
     for variant in variants(language, every=7, shift=shift)
 ]
 ALIKE = [
-    Variant(language, SKELETONS[number % len(SKELETONS)], "p", False, True, True, 0, look_alike=True)
-    for number, language in enumerate(STORIES)
+    Variant(language, skeleton, "p", telling=False, inside=True, linked=True, repeats=0, look_alike=True)
+    for language, skeleton in zip(STORIES, itertools.cycle(SKELETONS), strict=False)
 ]
 
 
@@ -150,7 +150,8 @@ def headline_of(variant: Variant) -> str:
 
 def repeated_title(variant: Variant) -> str:
     title = escape(variant.story["title"])
-    shapes = (f"<h2>{title}</h2>", wrapped(variant.tag, "headline" if variant.telling else "x1", title))
+    plain = wrapped(variant.tag, "headline" if variant.telling else "x1", title)
+    shapes = (f"<h2>{title}</h2>", f"{plain}<br>" if variant.tag == "span" else plain)
     return "\n".join(shapes[number % 2] for number in range(variant.repeats))
 
 
@@ -173,17 +174,17 @@ def aside_of(story) -> str:
         f'<li><a href="/local/story-{number}.html">{title}</a></li>' for number, title in enumerate(story["related"])
     )
     ranked = "".join(
-        f'<li><a href="/top/story-{number}.html">{title}</a></li>' for number, title in enumerate(story["related"][::-1])
+        f'<li><a href="/top/{number}.html">{title}</a></li>' for number, title in enumerate(story["related"][::-1])
     )
     return (
         f'<div class="related"><h3>{story["related_label"]}</h3><ul>{related}</ul></div>\n'
-        f'<aside><h3>{story["read_label"]}</h3><ol>{ranked}</ol></aside>'
+        f"<aside><h3>{story['read_label']}</h3><ol>{ranked}</ol></aside>"
     )
 
 
 def footer_of(story) -> str:
     links = " | ".join(f'<a href="/s/{number}">{name}</a>' for number, name in enumerate(story["nav"]))
-    return f'<footer><p>{links}</p><p>{story["footer"]}</p></footer>'
+    return f"<footer><p>{links}</p><p>{story['footer']}</p></footer>"
 
 
 def in_paragraphs(variant: Variant, tag: str = "p") -> str:

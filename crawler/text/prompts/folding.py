@@ -49,6 +49,10 @@ FOLDED_AWAY: dict[int, str | None] = {
     0x0640: None,  # tatweel
     0xFEFF: None,
     ord("©"): "copyright ",
+    ord("【"): " ",
+    ord("】"): ": ",
+    ord("［"): " ",
+    ord("］"): ": ",
     **{ord(letter): folded for letter, folded in _ONE_LETTER.items()},
     **dict.fromkeys(map(ord, _TO_SPACE), " "),
     **dict.fromkeys(map(ord, _TO_QUOTE), '"'),
@@ -57,11 +61,12 @@ FOLDED_AWAY: dict[int, str | None] = {
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 _SPACES = re.compile(r"\s+")
 _BULLET_QUOTE = re.compile(r"^\s*[»›]+\s+|\s+[«‹]+\s*$|(?<=\S)\s*[»›]+\s*$(?<!\w[»›])")
-_ORNAMENT = r"\s¿¡:|>/()\[\]{}<*•·▪■□◆◇★☆○●\-_=+~#@\u2190-\u2bff\u3000-\u3004\U0001f000-\U0001faff‹›"
+_ORNAMENT = r"\s¿¡※:|>/()\[\]{}<*•·▪■□◆◇★☆○●\-_=+~#@\u2190-\u2bff\u3000-\u3004\U0001f000-\U0001faff‹›"
 _LEADING = re.compile(rf"^[{_ORNAMENT}]+")
 _TRAILING = re.compile(rf"[{_ORNAMENT}]+$")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"\w+")
+_BEFORE_WORD = " \t\n\r\u00a0¿¡:|>/()[]{}<*•·▪■□◆◇★☆○●-–—_=+~#@‹›»«►▶→➤➜👉🔴🔔.…!\u200b\u200e\u200f\ufeff"
+_WORD = re.compile(r"[a-z0-9]+(?=[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])|\w+")
 _HEAD_CHARACTERS = 40
 _DENSE_KEY_CHARACTERS = 2
 
@@ -103,5 +108,8 @@ def opening_key(folded: str) -> str:
 
 
 def line_key(text: str) -> str:
-    """Return :func:`opening_key` of a line without folding more of it than its head."""
-    return opening_key(fold_line(text[:_HEAD_CHARACTERS]))
+    """Return :func:`opening_key` of a line without folding more of it than its first word."""
+    words = text[:_HEAD_CHARACTERS].lstrip(_BEFORE_WORD).split(None, 1)
+    if not words or words[0][0].isdigit() or _DENSE.match(words[0]):
+        return opening_key(fold_line(text[:_HEAD_CHARACTERS]))
+    return opening_key(fold_letters(words[0]))

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from crawler.text.prompts.folding import fold_letters, fold_line, is_dense, line_key, opening_key
+from crawler.text.prompts.folding import fold_letters, fold_line, line_key, opening_key
 from crawler.text.prompts.templates import NETWORK, fold_template, template_keys, template_to_regex
 
 FAMILIES = frozenset(
@@ -51,8 +51,8 @@ _REST_CHARACTERS = {"photo_credit": 80, "source_credit": 60, "published": 60}
 _DEFAULT_REST_CHARACTERS = 120
 _WHOLE_STRENGTH, _DELIMITED_STRENGTH, _OPENING_STRENGTH = 1.0, 0.8, 0.5
 _SENTENCE_END = (".", "。", "।", "॥", "۔", "።", "։")
-_AFTER_OPENING = re.compile(r"\s*[:|>»›→]\s*|\s+-\s+")
-_DENSE_END = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]\)?\]?$")
+_AFTER_OPENING = re.compile(r"\s*[:=|>»›→]\s*|\s+-\s+")
+_DENSE_END = re.compile(r"[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]\)?\]?$")
 
 
 class PromptMode(StrEnum):
@@ -90,7 +90,7 @@ class PromptRule:
             return template_to_regex(template).replace(r"\ ", "[ :|]{1,3}") + r"\Z"
         phrase = template_to_regex(template.rstrip(": "))
         if template.endswith(":"):
-            return phrase + r"(?=\s*[:|>»›→]|\s+-\s|\Z)"
+            return phrase + r"(?=\s*[:=|>»›→]|\Z)"
         return phrase if _DENSE_END.search(self.template) else phrase + r"(?![\w'-])"
 
 
@@ -99,13 +99,13 @@ class PromptRules:
 
     def __init__(self, rules: Iterable[PromptRule], networks: Iterable[str]) -> None:
         names = sorted({fold_letters(name) for name in networks}, key=len, reverse=True)
-        spaced = "|".join(re.escape(name) for name in names if not is_dense(name))
-        dense = "|".join(re.escape(name.replace(" ", "")) for name in names if is_dense(name))
-        self._network = re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{dense}")
+        self._network = _any_network(names)
         first_words = frozenset(map(opening_key, names))
         self._rules: defaultdict[str, list[PromptRule]] = defaultdict(list)
         for rule in rules:
             for key in set(template_keys(rule.template, first_words)):
+                if not key:
+                    raise ValueError(f"{rule.language}, {rule.family}: {rule.template!r}: opens with no word")
                 self._rules[key].append(rule)
         self._compiled: dict[str, re.Pattern[str]] = {}
 
@@ -114,7 +114,7 @@ class PromptRules:
         if len(text) > MAX_LINE_CHARACTERS:
             return None
         key = line_key(text)
-        if key not in self._rules:
+        if not key or key not in self._rules:
             return None
         line = self._network.sub(NETWORK, fold_line(text))
         found = self._expression(key).match(line)
@@ -130,6 +130,14 @@ class PromptRules:
             expression = re.compile("|".join(f"({rule.regex(self._network)})" for rule in self._rules[key]))
             self._compiled[key] = expression
         return expression
+
+
+def _any_network(names: Iterable[str]) -> re.Pattern[str]:
+    """Return an expression for the names; particles may cling to them in scripts that write them so."""
+    latin = "|".join(re.escape(name) for name in names if name.isascii())
+    clinging = "|".join(re.escape(name.replace(" ", "")) for name in names if _DENSE_END.search(name))
+    other = "|".join(re.escape(name) for name in names if not name.isascii() and not _DENSE_END.search(name))
+    return re.compile(rf"(?<![a-z0-9])(?:{latin})(?![a-z0-9])|{clinging}|(?<!\w)(?:{other})(?!\w)")
 
 
 def _weigh(rule: PromptRule, text: str, rest: str) -> PromptHit | None:
