@@ -21,6 +21,8 @@ class Hints:
     """``feed`` or ``sitemap``."""
     language: str | None = None
     """ISO 639-1 that the source states; other languages are refused."""
+    since: str | None = None
+    """ISO 8601: an article that is older by its own page is refused."""
 
 
 @dataclass(slots=True)

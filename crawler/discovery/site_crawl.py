@@ -1,31 +1,68 @@
-"""One site in a run: what was found, what may be fetched, what is under way. Decides; fetches nothing."""
+"""One site in a run: what was found, what may be fetched, what is under way. Decides; fetches nothing.
+
+Listings go first, in this order: front page, feeds, sitemaps, sections, older
+pages of sections. Once enough addresses wait, the remaining listings wait for
+them: memory stays flat, however many sitemaps a site has. Articles begin after
+feeds and sitemaps, which tell dates that a link does not.
+"""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from heapq import heappop, heappush
+from typing import Literal
 
-from crawler.discovery.since import is_older
+from crawler.discovery.candidates import Candidate
 from crawler.discovery.sources import Source
 from crawler.items import Hints, Via
 from crawler.reasons import Reason
-from crawler.urls import canonicalize, same_site, trap, url_date
+from crawler.urls import canonicalize, same_site, trap
+
+Kind = Literal["home", "feed", "sitemap", "section"]
 
 MAX_FEEDS = 30
 MAX_SITEMAPS = 200
 """Of one site; an index may name 50,000. The newest are read first."""
 MAX_SECTIONS = 100
+MAX_OLDER_PAGES = 1_000
+"""Of all sections and feeds of a site."""
 MAX_SECTION_PAGES = 20
 """Pages of one section that are followed by ``rel=next`` or page numbers."""
 LISTING_LIMITS = {"home": 1, "feed": MAX_FEEDS, "sitemap": MAX_SITEMAPS, "section": MAX_SECTIONS}
+LISTING_RANKS = {"home": 0, "feed": 1, "sitemap": 2, "section": 3}
+OLDER_PAGES_RANK = 4
+EARLY = frozenset({"home", "feed", "sitemap"})
+"""They are read before the first article: they name it with its date."""
+ENOUGH_WAITING = 1_000
+"""So many addresses wait at the least before a sitemap or section is left for later."""
+LISTINGS_UNDER_WAY = 4
 REQUESTS_UNDER_WAY = 16
 """Of one site: enough for any pace; what waits is a few bytes, not a request."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
+class ToAsk:
+    """One listing whose turn will come; sorted by rank, then as it was found."""
+
+    rank: int
+    number: int
+    kind: Kind = field(compare=False)
+    url: str = field(compare=False)
+    page: int = field(compare=False, default=1)
+    """1, and one more for each page of older entries."""
+    guesses: tuple[str, ...] | None = field(compare=False, default=None)
+    """``None`` where something names the listing; else where to look next, if nothing is here."""
+
+    @property
+    def is_guess(self) -> bool:
+        """Return whether nobody said that the listing exists."""
+        return self.guesses is not None
+
+
+@dataclass(slots=True)
 class Found:
     """An article's address as found, with what the place told of it."""
 
@@ -44,84 +81,139 @@ class SiteCrawl:
     source: Source
     since: datetime | None = None
     max_articles: int | None = None
-    waiting: deque[Found] = field(default_factory=deque)
+    taken: set[int] = field(default_factory=set)
+    """Addresses that were offered and wanted; shared by the sources of one site."""
+    waiting: OrderedDict[int, Found] = field(default_factory=OrderedDict)
     under_way: int = 0
-    listings_under_way: int = 0
     articles: int = 0
     """Accepted so far."""
-    validators: dict[str, Any] = field(default_factory=dict)
-    """What the listings said in this run, by address; the state learns of it once all that they list is settled."""
-    _keys: set[str] = field(default_factory=set)
-    _listings: dict[str, set[str]] = field(default_factory=dict)
+    left_out: Counter[Reason] = field(default_factory=Counter)
+    """Addresses that were found and are not wanted."""
+    listings: list[ToAsk] = field(default_factory=list)
+    listings_under_way: Counter[Kind] = field(default_factory=Counter)
+    _begun: bool = False
+    _known_listings: dict[str, set[str]] = field(default_factory=dict)
+    _parents: dict[str, str] = field(default_factory=dict)
     _unsettled: set[str] = field(default_factory=set)
+    _left_out: set[int] = field(default_factory=set)
 
     # ------------------------------------------------------------ listings
-    def new_listing(self, kind: str, url: str) -> bool:
-        """Return whether a listing is still to be asked, and note it: each once, and so many of a kind at most."""
-        asked = self._listings.setdefault(kind, set())
+    def offer_listing(
+        self,
+        kind: Kind,
+        url: str,
+        *,
+        parent: str | None = None,
+        page: int = 1,
+        guesses: tuple[str, ...] | None = None,
+    ) -> bool:
+        """Return whether a listing was new, and will be asked when its turn comes.
+
+        Each is asked once, and so many of a kind at most. One that a listing
+        (``parent``) names must be of the site; the source and robots.txt may name others.
+        """
+        group: str = kind if page == 1 else "older"
+        known, limit = self._known_listings.setdefault(group, set()), LISTING_LIMITS.get(group, MAX_OLDER_PAGES)
         key = canonicalize(url)
-        if key is None or trap(key) is not None or key in asked or len(asked) >= LISTING_LIMITS[kind]:
+        if key is None or trap(key) is not None or key in known or len(known) >= limit:
             return False
-        asked.add(key)
+        if parent is not None and not same_site(key, self.source.site):
+            return False
+        number = sum(map(len, self._known_listings.values()))
+        known.add(key)
+        if parent is not None:
+            self._parents[url] = parent
+        rank = LISTING_RANKS[kind] if page == 1 else OLDER_PAGES_RANK
+        heappush(self.listings, ToAsk(rank, number, kind, url, page, guesses))
         return True
 
-    def listing_count(self, kind: str) -> int:
-        """Return how many listings of a kind were asked."""
-        return len(self._listings.get(kind, ()))
+    def next_listings(self) -> Iterator[ToAsk]:
+        """Yield what may be asked now; each counts as under way until :meth:`listing_settled`."""
+        while self.listings and self.listings_under_way.total() < LISTINGS_UNDER_WAY and self._wants_listing():
+            listing = heappop(self.listings)
+            self.listings_under_way[listing.kind] += 1
+            yield listing
+
+    def _wants_listing(self) -> bool:
+        enough = ENOUGH_WAITING if self.max_articles is None else min(ENOUGH_WAITING, 2 * self.max_articles)
+        return self._wants_more() and (self.listings[0].rank <= LISTING_RANKS["feed"] or len(self.waiting) < enough)
+
+    def listing_settled(self, listing: ToAsk) -> None:
+        """Note that a listing was answered, or was not."""
+        self.listings_under_way[listing.kind] -= 1
+
+    def has_listing(self, kind: Kind) -> bool:
+        """Return whether any listing of a kind is known."""
+        return bool(self._known_listings.get(kind))
+
+    def unsettle(self, listing: str | None) -> None:
+        """Note that a listing has to be read in full next time, and with it what led there."""
+        while listing is not None and listing not in self._unsettled:
+            self._unsettled.add(listing)
+            listing = self._parents.get(listing)
 
     def unsettled_listings(self) -> set[str]:
-        """Return the listings some of whose articles are still to be had: they are read in full next time."""
-        return self._unsettled | {found.found_on for found in self.waiting}
+        """Return the listings that lead to something that is still to be had."""
+        for found in self.waiting.values():
+            self.unsettle(found.found_on)
+        for listing in self.listings:
+            self.unsettle(self._parents.get(listing.url))
+        return self._unsettled
 
     # ------------------------------------------------------------ articles
-    def offer(self, url: str, via: Via, found_on: str, hints: Hints, *, known: bool = False) -> Found | Reason | None:
-        """Return the address to look up, why it is not wanted, or ``None`` where it was offered before.
+    def offer(self, found: Iterable[Candidate], via: Via, found_on: str) -> list[tuple[int, Found]]:
+        """Return the addresses that are new and wanted, to be looked up; the others are counted."""
+        new: list[tuple[int, Found]] = []
+        for one in found:
+            if one.fold in self.taken:
+                self._learn(one, via, found_on)
+            elif one.refusal is None:
+                self.taken.add(one.fold)
+                new.append((one.fold, Found(one.url, one.key, via, found_on, one.hints)))
+            elif one.fold not in self._left_out:
+                self._left_out.add(one.fold)
+                self.left_out[one.refusal] += 1
+        return new
 
-        ``known``: it is an article that is looked at again, whatever its age.
-        """
-        key = canonicalize(url)
-        if key is None:
-            return Reason.URL_INVALID
-        if key in self._keys:
-            return None
-        self._keys.add(key)
-        reason = self._unwanted(key, None if known else self.since, hints)
-        return reason or Found(url, key, via, found_on, hints)
+    def _learn(self, one: Candidate, via: Via, found_on: str) -> None:
+        """Let an address that waits learn what a feed or sitemap says of it."""
+        waiting = self.waiting.get(one.fold)
+        if waiting is None or via == "link":
+            return
+        if one.refusal is Reason.TOO_OLD and waiting.via == "link":
+            del self.waiting[one.fold]
+            self.left_out[one.refusal] += 1
+        elif waiting.hints.date_published is None and one.refusal is None:
+            self.waiting[one.fold] = Found(one.url, one.key, via, found_on, one.hints)
 
-    def _unwanted(self, key: str, since: datetime | None, hints: Hints) -> Reason | None:
-        if not same_site(key, self.source.site):
-            return Reason.OFFSITE
-        if not self.source.wants(key):
-            return Reason.URL_DENIED
-        if trap(key) is not None:
-            return Reason.URL_TRAP
-        day = url_date(key)
-        dates = (hints.date_published, hints.date_modified, str(day) if day else None)
-        if since is not None and is_older(dates, since):
-            return Reason.TOO_OLD
-        return None
-
-    def queue(self, new: Iterable[Found]) -> None:
+    def queue(self, new: Iterable[tuple[int, Found]]) -> None:
         """Let addresses wait for their turn."""
-        self.waiting.extend(new)
+        self.waiting.update(new)
 
     def next_ones(self) -> Iterator[Found]:
         """Yield what may be fetched now, and count it as under way."""
-        while self.waiting and self.under_way < REQUESTS_UNDER_WAY and self._wants_more():
+        while self.waiting and self.under_way < REQUESTS_UNDER_WAY and self._wants_more() and self._may_begin():
             self.under_way += 1
-            yield self.waiting.popleft()
+            yield self.waiting.popitem(last=False)[1]
 
     def _wants_more(self) -> bool:
         return self.max_articles is None or self.articles + self.under_way < self.max_articles
+
+    def _may_begin(self) -> bool:
+        if not self._begun:
+            early = any(self.listings_under_way[kind] for kind in EARLY)  # type: ignore[index] # they are kinds
+            self._begun = not early and not (self.listings and self.listings[0].kind in EARLY and self._wants_listing())
+        return self._begun
 
     def settle(self, found: Found, *, accepted: bool, settled: bool) -> None:
         """Note that a page is done with; ``settled``: the next run need not ask for it again."""
         self.under_way -= 1
         self.articles += accepted
         if not settled:
-            self._unsettled.add(found.found_on)
+            self.unsettle(found.found_on)
 
     @property
     def is_idle(self) -> bool:
-        """Return whether nothing of the site is under way."""
-        return not self.under_way and not self.listings_under_way and (not self.waiting or not self._wants_more())
+        """Return whether nothing of the site is under way or will be."""
+        at_rest = not self.under_way and not self.listings_under_way.total()
+        return at_rest and (not self._wants_more() or not (self.waiting or self.listings))

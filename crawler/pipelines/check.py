@@ -1,13 +1,17 @@
-"""Phase 2: the page gate. What passes is an article."""
+"""Phase 2: the page gate. What passes is an article of the time that is asked for."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from crawler.discovery.dates import moment
+from crawler.discovery.since import is_older
 from crawler.items import FetchedPage
 from crawler.pipelines.refusing import refused
+from crawler.reasons import Reason
 from crawler.text.article import build_article
 from crawler.workers.session import Session, session_of
 
@@ -31,4 +35,11 @@ class CheckPipeline:
         if self.enabled and item.page.refusal is not None:
             raise refused(self.session, item, *item.page.refusal)
         item.article = build_article(item, item.page, self.session.run.run_id)
+        self._check_age(item, item.article.date_published)
         return item
+
+    def _check_age(self, item: FetchedPage, published: str | None) -> None:
+        """Refuse what is from before ``since`` by its own page; its place of discovery may not have told."""
+        since = item.hints.since
+        if since is not None and is_older([published], datetime.fromisoformat(since)):
+            raise refused(self.session, item, Reason.TOO_OLD, f"of {published}", published=moment(published or ""))

@@ -13,6 +13,9 @@ from crawler.state.records import Outcome, UrlOutcome
 from crawler.urls import canonicalize
 from crawler.workers.session import Session
 
+# The next run asks again: the page never came, or an error came in its place.
+FAILURES = FETCH_FAILURES | {Reason.ERROR_PAGE}
+
 
 class PageRefused(DropItem):
     """A page that is no article, or is not wanted."""
@@ -20,19 +23,24 @@ class PageRefused(DropItem):
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason), log_level="DEBUG")
         self.reason = reason
+        self.settled = reason not in FAILURES
+        """Whether the next run need not ask again."""
 
 
-def refused(session: Session, page: FetchedPage, reason: Reason, detail: str = "") -> PageRefused:
-    """Write a refusal down; return what the pipeline raises."""
+def refused(
+    session: Session, page: FetchedPage, reason: Reason, detail: str = "", *, published: datetime | None = None
+) -> PageRefused:
+    """Write a refusal down; return what the pipeline raises. ``published`` tells a later ``since`` apart."""
     with session.guarded():
         session.run.reject(page.url, page.site, reason, detail, requested_url=page.requested_url)
         session.run.visited(
             UrlOutcome(
                 url=looked_up_as(page),
-                outcome=Outcome.FAILED if reason in FETCH_FAILURES or reason is Reason.ERROR_PAGE else Outcome.REFUSED,
+                outcome=Outcome.FAILED if reason in FAILURES else Outcome.REFUSED,
                 visited_at=datetime.fromisoformat(page.fetched_at),
                 site=page.site,
                 reason=str(reason),
+                published=published,
             )
         )
     return PageRefused(reason, detail)

@@ -18,6 +18,8 @@ class NewsArguments:
 
     sources: list[Source]
     since: datetime | None
+    since_text: str | None = None
+    """As it was given: ``7d`` is the same wish on every day."""
 
 
 def news_arguments(arguments: Mapping[str, str], now: datetime | None = None) -> NewsArguments:
@@ -31,6 +33,7 @@ def news_arguments(arguments: Mapping[str, str], now: datetime | None = None) ->
     return NewsArguments(
         sources=[_narrowed(source, ways, limit) for source in sources if source.enabled],
         since=_since(since, now or datetime.now(UTC)) if since else None,
+        since_text=since,
     )
 
 

@@ -3,65 +3,74 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urldefrag
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.discovery.site_crawl import SiteCrawl
+from crawler.discovery.site_crawl import Kind, SiteCrawl, ToAsk
+from crawler.discovery.sources import Source
 from crawler.network.media_types import content_type
 from crawler.output.run import Run
 from crawler.state.adaptive import Ask, after_body, after_not_modified, ask, conditional_headers
 from crawler.state.records import Validator
-from crawler.workers.listings import Kind, Listing, ListingTask
+from crawler.workers.listings import Listing, ListingTask
 
 LISTING_PRIORITY = 10
 """Before articles: what is new is known early."""
 NOT_MODIFIED = 304
+OLDER = "older"
+"""Kind under which the second and later pages of a listing are remembered: they are found from the first."""
 
 
 class ListingDesk:
-    """Makes the requests for listings and keeps what they answer, until all that they list is settled."""
+    """Makes the requests for listings and keeps what they answer, until all that they lead to is settled.
 
-    def __init__(self, run: Run, callback: Callable[..., Any], errback: Callable[..., Any], *, remember: bool) -> None:
+    A listing is remembered together with what was asked of it (``since``,
+    ``deny``, …): asked for something else, it is read anew.
+    """
+
+    def __init__(self, run: Run, crawl: SiteCrawl, since: str | None, *, remember: bool) -> None:
         self.run = run
-        self.callback = callback
-        self.errback = errback
+        self.crawl = crawl
         self.remembers = remember
+        self.interest = interest(crawl.source, since)
+        self.answers: dict[str, Validator] = {}
+        """What listings said in this run, by address."""
 
     # ------------------------------------------------------------ asking
-    def requests(
-        self, crawl: SiteCrawl, kind: Kind, urls: Iterable[str], *, guessed: bool = False, page: int = 1
-    ) -> Iterator[Request]:
-        """Yield requests for listings that were not asked yet in this run. ``guessed``: nobody named them."""
-        new = [url for url in urls if crawl.new_listing(kind, url)]
-        known = self.run.store.validators.get(new) if self.remembers else {}
-        for url in new:
-            how = ask(known.get(url), self.run.now())
-            if how is Ask.NOT_YET:
-                self.unchanged(crawl, known[url])
-                continue
-            crawl.listings_under_way += 1
-            yield Request(
-                url,
-                callback=self.callback,
-                errback=self.errback,
-                headers=conditional_headers(known[url]) if how is Ask.CONDITIONAL else None,
-                priority=LISTING_PRIORITY,
-                meta={"handle_httpstatus_list": [NOT_MODIFIED]},
-                cb_kwargs={"crawl": crawl, "kind": kind, "guessed": guessed, "page": page, "known": known.get(url)},
-                dont_filter=True,
-            )
+    def request(self, listing: ToAsk, callback: Callable[..., Any], errback: Callable[..., Any]) -> Request | None:
+        """Return the request for a listing; ``None`` where it is known not to have changed since the last run."""
+        known = self.known(listing.url)
+        how = ask(known, self.run.now())
+        if known is not None and how is Ask.NOT_YET:
+            self.unchanged(known)
+            return None
+        return Request(
+            listing.url,
+            callback=callback,
+            errback=errback,
+            headers=conditional_headers(known) if known is not None and how is Ask.CONDITIONAL else None,
+            priority=LISTING_PRIORITY - listing.rank,
+            meta={"handle_httpstatus_list": [NOT_MODIFIED]},
+            cb_kwargs={"desk": self, "listing": listing, "known": known},
+            dont_filter=True,
+        )
 
-    def remembered(self, crawl: SiteCrawl) -> Iterator[Request]:
-        """Yield requests for what earlier runs found: an unchanged front page does not name it again."""
-        if not self.remembers:
-            return
-        for kind in ("feed", "sitemap", "section"):
-            if way_of(kind) in crawl.source.discover:
-                urls = [one.url for one in self.run.store.validators.of_site(crawl.source.site, kind)]
-                yield from self.requests(crawl, kind, urls)  # type: ignore[arg-type] # the three kinds above
+    def known(self, url: str) -> Validator | None:
+        """Return what a listing said when all that it led to was settled."""
+        name = self._name(url)
+        return self.run.store.validators.get([name]).get(name) if self.remembers else None
+
+    def remembered(self) -> Iterator[tuple[Kind, str]]:
+        """Yield the listings that earlier runs found: an unchanged front page does not name them again."""
+        kinds: tuple[Kind, ...] = ("feed", "sitemap", "section")
+        for kind in kinds:
+            if self.remembers and way_of(kind) in self.crawl.source.discover:
+                for one in self.run.store.validators.of_site(self.crawl.source.site, kind):
+                    yield kind, urldefrag(one.url)[0]
 
     # ------------------------------------------------------------ answers
     def is_unchanged(self, response: Response, known: Validator | None) -> bool:
@@ -70,25 +79,28 @@ class ListingDesk:
             return False
         return response.status == NOT_MODIFIED or (known.trusted and known.body_hash == body_hash(response))
 
-    def unchanged(self, crawl: SiteCrawl, known: Validator, response: Response | None = None) -> None:
+    def unchanged(self, known: Validator, response: Response | None = None) -> None:
         """Count what an unchanged listing lists: all of it is settled, or it would not have been remembered."""
-        tally = self.run.tally.site(crawl.source.site)
+        tally = self.run.tally.site(self.crawl.source.site)
         tally.failed = False
         tally.found += known.entries
         tally.known += known.entries
+        url = urldefrag(known.url)[0]
         if response is not None and response.status == NOT_MODIFIED:
-            crawl.validators[known.url] = after_not_modified(known, self.run.now())
+            self.answers[url] = after_not_modified(known, self.run.now())
         elif response is not None:
-            self.changed(crawl, known.kind, response, known, known.entries)
+            self._keep(url, known.kind, response, known, known.entries)
 
-    def changed(self, crawl: SiteCrawl, kind: str, response: Response, known: Validator | None, entries: int) -> None:
-        """Keep what a listing said, for the next run."""
-        assert response.request is not None
-        crawl.validators[response.request.url] = after_body(
+    def changed(self, listing: ToAsk, response: Response, known: Validator | None, entries: int) -> None:
+        """Keep what a listing said, for the next run; ``entries`` are the addresses that it was the first to name."""
+        self._keep(listing.url, listing.kind if listing.page == 1 else OLDER, response, known, entries)
+
+    def _keep(self, url: str, kind: str, response: Response, known: Validator | None, entries: int) -> None:
+        self.answers[url] = after_body(
             known,
             self.run.now(),
-            url=response.request.url,
-            site=crawl.source.site,
+            url=self._name(url),
+            site=self.crawl.source.site,
             kind=kind,
             body_hash=body_hash(response),
             etag=_header(response, "ETag"),
@@ -96,13 +108,24 @@ class ListingDesk:
             entries=entries,
         )
 
-    def remember(self, crawl: SiteCrawl) -> None:
-        """Let the state know of listings all of whose articles are settled; the others are read in full next time."""
-        unsettled = crawl.unsettled_listings()
-        for url, validator in crawl.validators.items():
+    def remember(self) -> None:
+        """Let the state know of listings all that they lead to is settled; the others are read in full next time."""
+        unsettled = self.crawl.unsettled_listings()
+        for url, validator in self.answers.items():
             if self.remembers and url not in unsettled:
                 self.run.checked(validator)
-        crawl.validators.clear()
+        self.answers.clear()
+
+    def _name(self, url: str) -> str:
+        return f"{urldefrag(url)[0]}#{self.interest}"
+
+
+def interest(source: Source, since: str | None) -> str:
+    """Return what stands for all that decides which addresses of a listing are wanted."""
+    patterns = [[one.pattern for one in source.allow], [one.pattern for one in source.deny]]
+    listings = [source.url, source.feeds, source.sitemaps, source.sections, source.discover]
+    told = f"{listings}{patterns}{source.language}{since}"
+    return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def way_of(kind: str) -> str:
@@ -119,19 +142,21 @@ def task_of(response: Response, crawl: SiteCrawl, kind: Kind) -> ListingTask:
         body=response.body,
         content_type=declared or "",
         charset=content_type(declared)[1],
-        site=crawl.source.site,
-        home=crawl.source.url,
+        source=crawl.source,
         since=crawl.since,
     )
 
 
-def children_of(listing: Listing, kind: Kind, crawl: SiteCrawl) -> Iterator[tuple[Kind, str]]:
+def children_of(listing: Listing, kind: Kind, source: Source) -> Iterator[tuple[Kind, str]]:
     """Yield the further listings that the source wants; what it names itself is not looked for."""
-    source = crawl.source
-    named = {"feed": source.feeds, "sitemap": source.sitemaps, "section": source.sections}
     for child, url in listing.children:
-        if way_of(child) in source.discover and (kind != "home" or not named[child]):
+        if way_of(child) in source.discover and (kind != "home" or not named(source, child)):
             yield child, url
+
+
+def named(source: Source, kind: Kind) -> tuple[str, ...]:
+    """Return the listings of a kind that the source names itself."""
+    return {"feed": source.feeds, "sitemap": source.sitemaps, "section": source.sections, "home": ()}[kind]
 
 
 def body_hash(response: Response) -> str:

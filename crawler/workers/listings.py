@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from crawler.discovery.articles import is_article_url, is_section_url
+from crawler.discovery.candidates import Candidate, candidates
 from crawler.discovery.feeds import Entry, read_feed
+from crawler.discovery.site_crawl import Kind
 from crawler.discovery.sitemaps import Sitemap, SitemapEntry, rank_children, read_sitemap
+from crawler.discovery.sources import Source
 from crawler.items import Hints, Via
 from crawler.reasons import Reason
 from crawler.text.links import feed_links, next_page, page_links
 from crawler.text.parse import PageRefusedError, parse_html
 from crawler.urls import same_site
 
-Kind = Literal["home", "feed", "sitemap", "section"]
 VIA: dict[Kind, Via] = {"home": "link", "feed": "feed", "sitemap": "sitemap", "section": "link"}
 
 
@@ -28,10 +29,8 @@ class ListingTask:
     body: bytes
     content_type: str
     charset: str | None
-    site: str
-    """Registered domain; links to others are left out."""
-    home: str
-    """Front page of the source."""
+    source: Source
+    """Links to other sites are left out, other addresses that it does not want are marked."""
     since: datetime | None = None
 
 
@@ -39,7 +38,7 @@ class ListingTask:
 class Listing:
     """What a listing leads to."""
 
-    articles: list[tuple[str, Hints]] = field(default_factory=list)
+    articles: list[Candidate] = field(default_factory=list)
     children: list[tuple[Kind, str]] = field(default_factory=list)
     """Further listings, in the order in which they should be asked."""
     next_url: str | None = None
@@ -62,8 +61,9 @@ def read_listing(task: ListingTask) -> Listing:
 
 def _feed(task: ListingTask) -> Listing:
     feed = read_feed(task.body, task.url, task.content_type)
+    entries = ((entry.url, _feed_hints(entry)) for entry in feed.entries)
     return Listing(
-        articles=[(entry.url, _feed_hints(entry)) for entry in feed.entries],
+        articles=list(candidates(entries, task.source, task.since)),
         next_url=feed.next_url,
         problems=feed.problems,
         refusal=Reason.FEED_BROKEN if feed.problems else None,
@@ -73,8 +73,9 @@ def _feed(task: ListingTask) -> Listing:
 
 def _sitemap(task: ListingTask) -> Listing:
     sitemap = read_sitemap(task.body, task.url)
+    entries = ((entry.url, _sitemap_hints(entry)) for entry in sitemap.entries if _can_be_article(entry, sitemap))
     return Listing(
-        articles=[(entry.url, _sitemap_hints(entry)) for entry in sitemap.entries if _can_be_article(entry, sitemap)],
+        articles=list(candidates(entries, task.source, task.since)),
         children=[("sitemap", child.url) for child in rank_children(sitemap.children, task.since)],
         problems=sitemap.problems,
         refusal=Reason.SITEMAP_BROKEN if sitemap.problems else None,
@@ -87,14 +88,15 @@ def _page(task: ListingTask) -> Listing:
         tree = parse_html(task.body, charset=task.charset)
     except PageRefusedError as error:
         return Listing(problems=[str(error)], refusal=error.reason, broken=True)
-    inside = [link for link in page_links(tree, task.url) if same_site(link.url, task.site)]
+    inside = [link for link in page_links(tree, task.url) if same_site(link.url, task.source.site)]
+    entries = ((link.url, Hints()) for link in inside if is_article_url(link.url, anchor=link.text))
     listing = Listing(
-        articles=[(link.url, Hints()) for link in inside if is_article_url(link.url, anchor=link.text)],
+        articles=list(candidates(entries, task.source, task.since)),
         next_url=next_page(tree, task.url),
     )
     if task.kind == "home":
         listing.children += [("feed", url) for url in feed_links(tree, task.url)]
-        sections = (link.url for link in inside if is_section_url(link.url, task.home, link.text))
+        sections = (link.url for link in inside if is_section_url(link.url, task.source.url, link.text))
         listing.children += [("section", url) for url in sections]
     return listing
 
