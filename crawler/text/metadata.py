@@ -25,7 +25,7 @@ class Metadata:
     title: str | None = None
     """Headline without the site's name."""
     titles: list[str] = field(default_factory=list)
-    """Every string that can be the headline: headings, ``<title>``, Open Graph, JSON-LD, as written."""
+    """Every string that can be the headline as written: JSON-LD, Open Graph, headings, ``<title>`` last."""
     site_name: str | None = None
     authors: list[str] = field(default_factory=list)
     date_published: str | None = None

@@ -154,7 +154,8 @@ def error_page(metadata: Metadata, figures: PageFigures) -> Refusal | None:
     """Return the refusal of an error page that was served with status 200, else ``None``."""
     if figures.words > MAX_ERROR_WORDS:
         return None
-    shown = next((title for title in metadata.titles if shows_error(title)), None)
+    # The headline and the <title>; any other heading may be that of a hidden message of the template.
+    shown = next((title for title in (metadata.title, *metadata.titles[-1:]) if title and shows_error(title)), None)
     return (Reason.ERROR_PAGE, f"{figures.words} words under {shown!r}") if shown else None
 
 
@@ -172,7 +173,7 @@ def list_page(url: str, metadata: Metadata, figures: PageFigures) -> Refusal | N
 def _list_kind(url: str, metadata: Metadata, figures: PageFigures) -> str | None:
     """Return what kind of list a page is that does not declare itself an article, ``None`` for none."""
     many = figures.teasers >= MIN_FRONT_TEASERS
-    outnumbered = figures.teasers > 2 * figures.paragraphs
+    outnumbered = figures.teasers > 2 * figures.paragraphs and figures.longest_stretch < 2 * MAX_SUMMARY_WORDS
     kinds = {
         "front page": many and _is_front(url),
         f"declared {metadata.page_type}": many and (metadata.page_type or "").lower() in _LISTS,

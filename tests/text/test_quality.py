@@ -59,6 +59,8 @@ def verdict(lines, url=URL, *, kept=None, language="en", expected=None, **metada
             },
         ),
         (prose(6), {"titles": ["404 not found"]}),
+        (prose(1), {"titles": ["A bridge", "Oops", "A bridge | Example"]}),
+        (teasers(20) + prose(8), {"url": "https://news.example/archive/a-bridge-for-the-town", "kept": 0.5}),
         ([("北京市政府星期二决定在冬天到来之前修复这座旧桥。", 0.0)], {"language": "zh"}),
         ([(SENTENCE, 0.0)], {"og_type": "article"}),
         (prose(3), {"language": "no", "expected": "da"}),
