@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-import sys
 from calendar import timegm
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ import feedparser
 import orjson
 
 from crawler.discovery.dates import iso_date
-from crawler.discovery.markup import Problems, root_name, sniffed_text
+from crawler.discovery.markup import Problems, root_name, sniffed_text, sound_references
 from crawler.urls import canonicalize
 
 MAX_FEED_BYTES = 10_000_000  # a feed is asked for often; the largest of real sites have 5 MB
@@ -27,8 +26,6 @@ MAX_TITLE_CHARACTERS = 1_000
 
 _ROOTS = ("rss", "rdf", "feed", "channel")
 _JSON_FEED = re.compile(r"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")
-_CHARACTER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{4,8})|([0-9]{5,10}));?")
-_SURROGATES = range(0xD800, 0xE000)
 _TAG = re.compile(r"<[^<>]*>")
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _USUAL_PATHS = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "index.xml", "feed.json")
@@ -109,7 +106,7 @@ def _is_json_feed(body: bytes) -> bool:
 
 def _read_xml(body: bytes, url: str, content_type: str) -> Feed:
     try:
-        parsed = _parsed(_CHARACTER.sub(_sound_character, body), url, content_type)
+        parsed = _parsed(sound_references(body), url, content_type)
     except (
         ValueError,
         LookupError,
@@ -140,12 +137,6 @@ def _parsed(body: bytes, url: str, content_type: str) -> Any:
     return feedparser.parse(
         io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
     )
-
-
-def _sound_character(match: re.Match[bytes]) -> bytes:
-    """Return a character reference, or one to U+FFFD for half a surrogate pair, which feedparser stumbles over."""
-    code = int(match[1], 16) if match[1] else int(match[2])
-    return b"&#65533;" if code in _SURROGATES or code > sys.maxunicode else match[0]
 
 
 def _entry(item: Mapping[str, Any], version: str, base: str, problems: Problems) -> Entry | None:

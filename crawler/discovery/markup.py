@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 from dataclasses import dataclass, field
 
 MAX_PROLOG_BYTES = 65_536  # comments and a document type can stand before the first element
@@ -16,6 +17,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{4,8})|([0-9]{5,10}));?")
+_SURROGATES = range(0xD800, 0xE000)
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 
 
@@ -68,3 +71,17 @@ def _end_of_prolog(text: str, at: int) -> int:
         mark = "]>" if 0 <= bracket < close else ">"
     end = text.find(mark, at + 2)
     return end if end >= 0 else len(text)
+
+
+def sound_references(body: bytes) -> bytes:
+    """Return markup without references to half a surrogate pair, over which its readers stumble.
+
+    >>> sound_references(b"&#xd83d;&#x1f600;&#65;")
+    b'&#65533;&#x1f600;&#65;'
+    """
+    return _REFERENCE.sub(_sound, body) if b"&#" in body else body
+
+
+def _sound(match: re.Match[bytes]) -> bytes:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return b"&#65533;" if code in _SURROGATES or code > sys.maxunicode else match[0]

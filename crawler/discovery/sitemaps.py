@@ -6,6 +6,7 @@ drops the ``news:`` data. The protocol is at https://www.sitemaps.org/protocol.h
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zlib
@@ -19,14 +20,16 @@ from lxml import etree
 
 from crawler.discovery.dates import iso_date
 from crawler.discovery.feeds import read_feed
-from crawler.discovery.markup import Problems, root_name, sniffed_text
+from crawler.discovery.markup import Problems, root_name, sniffed_text, sound_references
 from crawler.discovery.ranking import rank_children
 from crawler.urls import canonicalize
 
 MAX_SITEMAP_BYTES = 52_428_800  # decompressed; the protocol's own limit
 MAX_ENTRIES = 50_000  # the protocol's own limit
+MAX_TAGS = 2_000_000  # 50,000 entries with news, pictures and languages; each costs 100 bytes of memory
 MAX_ROBOTS_BYTES = 524_288  # RFC 9309 asks for at least 500 KiB
 MAX_ROBOTS_SITEMAPS = 500
+CHUNK_BYTES = 1_048_576
 MAX_TEXT_CHARACTERS = 2_000  # of one value; titles and addresses are shorter
 
 __all__ = ["Sitemap", "SitemapEntry", "rank_children", "read_sitemap", "robots_sitemaps", "usual_sitemap_urls"]
@@ -144,6 +147,10 @@ def _gunzipped(body: bytes, max_bytes: int, problems: Problems) -> bytes:
 
 def _whole_entries(body: bytes, problems: Problems) -> bytes:
     """Return the markup with loose ampersands escaped, and without an entry that was cut in the middle."""
+    tags = body.count(b"<")
+    if tags > MAX_TAGS:
+        problems.add(f"more than {MAX_TAGS} tags: the rest is left out")
+        body = body[: len(body) * MAX_TAGS // tags]
     if not _END_OF_SET.search(body, max(0, len(body) - 10_000)) and b"\x00" not in body[:64]:  # UTF-16 stays as it is
         problems.add("ends too early: the last entry may be missing")
         end = max(body.rfind(mark) for mark in (b"</url>", b"</sitemap>", b":url>", b":sitemap>"))
@@ -151,7 +158,7 @@ def _whole_entries(body: bytes, problems: Problems) -> bytes:
         body = body[: body.find(b">", end) + 1] if end >= 0 else body[: first.start()] if first else body
     if b"<![CDATA[" not in body and _BARE_AMPERSAND.search(body):
         body = _BARE_AMPERSAND.sub(b"&amp;", body)
-    return body
+    return sound_references(body)
 
 
 def _in_utf8(body: bytes) -> bytes:
@@ -159,8 +166,10 @@ def _in_utf8(body: bytes) -> bytes:
     declared = _ENCODING.match(body)
     if b"\x00" in body[:64] or (declared and declared[1].lower() not in (b"utf-8", b"utf8")):
         return body
+    reader = codecs.getincrementaldecoder("utf-8")()
     try:
-        body.decode("utf-8")
+        for start in range(0, len(body), CHUNK_BYTES):  # a text of the whole would take four times its size
+            reader.decode(body[start : start + CHUNK_BYTES])
     except UnicodeDecodeError:
         return body.decode("cp1252", "replace").encode("utf-8")
     return body
@@ -205,9 +214,12 @@ def _values(element: Any) -> dict[str, str]:
 
 
 def _text(element: Any) -> str:
-    text = element.text or ""
-    if len(element):  # an entity or a stray tag inside
-        text = unescape("".join(element.itertext()))
+    try:
+        text = element.text or ""
+        if len(element):  # an entity or a stray tag inside
+            text = unescape("".join(element.itertext()))
+    except UnicodeDecodeError:  # bytes that recovery let pass
+        return ""
     return " ".join(text[:MAX_TEXT_CHARACTERS].split())
 
 
@@ -220,8 +232,10 @@ def _drop_earlier(element: Any) -> None:
 
 def _read_text(body: bytes) -> Iterator[dict[str, str]]:
     """Yield the lines of a text sitemap; one that is no absolute address is marked as such."""
-    for line in io.StringIO(sniffed_text(body, len(body))):
-        text = line.strip()
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    plain = sniffed_text(body, len(body)).encode() if wide else body.removeprefix(codecs.BOM_UTF8)
+    for line in io.BytesIO(plain.replace(b"\r", b"\n")):
+        text = line[:MAX_TEXT_CHARACTERS].decode("utf-8", "replace").strip()
         if text and not text.startswith("#"):
             yield {"loc": text if text.startswith(("http://", "https://")) else f"no:address {text[:100]}"}
 

@@ -17,6 +17,7 @@ MAX_LINE_CHARACTERS = 8_192  # of a list of addresses; servers refuse longer one
 
 # Addresses listed under a key are of use only where this way of discovery is on.
 _WAY_OF_KEY = {"feeds": "feed", "sitemaps": "sitemap", "sections": "links"}
+_NOT_UTF8 = re.compile("[\ufffd\ud800-\udfff]")  # replaced by us, or escaped by a text stream
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
@@ -208,7 +209,7 @@ def read_url_list(lines: Iterable[bytes | str]) -> Iterator[UrlLine | BrokenLine
 def _why_broken(text: str) -> str | None:
     if len(text) > MAX_LINE_CHARACTERS:
         return f"longer than {MAX_LINE_CHARACTERS} characters"
-    if "\ufffd" in text:
+    if _NOT_UTF8.search(text):
         return "not UTF-8"
     if re.search(r"\s", text):
         return "more than one word on a line"

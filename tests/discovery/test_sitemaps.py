@@ -1,3 +1,4 @@
+import doctest
 import gzip
 from datetime import UTC, datetime
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import sitemaps
+from crawler.discovery import markup, sitemaps
 from crawler.discovery.markup import root_name
 from crawler.discovery.sitemaps import (
     SitemapEntry,
@@ -30,6 +31,12 @@ def urlset(*urls, namespaces=""):
 
 def urls_of(body, **options):
     return [entry.url for entry in read_sitemap(body, URL, **options).entries]
+
+
+def test_examples_in_docstrings():
+    result = doctest.testmod(markup)
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 @pytest.mark.parametrize("prefix", ["news", "n", "ns0"])
@@ -102,6 +109,7 @@ def test_one_bad_entry_costs_no_other(bad, why):
         ("2026-01-31T10:00:00.5+01:00", "2026-01-31T10:00:00+01:00", 0),
         ("2026-01-31 10:00", "2026-01-31T10:00:00", 0),
         ("2026-01", None, 0),
+        ("&#xd800;", None, 1),
         ("2026", None, 0),
         ("", None, 0),
         ("0000-00-00", None, 1),
@@ -221,6 +229,11 @@ def test_limits(monkeypatch):
     assert [entry.url for entry in sitemap.entries] == BOTH[:1]
     assert "larger than 1000000 bytes" in sitemap.problems[0]
     assert "larger than" in read_sitemap(gzip.compress(bomb), URL, max_bytes=1_000).problems[0]
+    monkeypatch.setattr(sitemaps, "MAX_TAGS", 13)
+    sitemap = read_sitemap(urlset(*[A, B] * 5), URL)
+    assert [entry.url for entry in sitemap.entries] == BOTH[:1]
+    assert "more than 13 tags" in sitemap.problems[0]
+    monkeypatch.undo()
     monkeypatch.setattr(sitemaps, "MAX_ENTRIES", 1)
     sitemap = read_sitemap(urlset(A, B), URL)
     assert ([entry.url for entry in sitemap.entries], sitemap.problem_count) == (BOTH[:1], 1)

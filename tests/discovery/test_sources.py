@@ -1,3 +1,4 @@
+import doctest
 import pickle
 from contextlib import suppress
 
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.discovery import toml_lines
 from crawler.discovery.source_keys import KEYS
 from crawler.discovery.sources import (
     BrokenLine,
@@ -35,6 +37,12 @@ enabled = false
 [[sources]]
 url = "https://example.net/en/"
 """
+
+
+def test_examples_in_docstrings():
+    result = doctest.testmod(toml_lines)
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 def problems_of(text):
@@ -241,6 +249,7 @@ def test_a_list_of_addresses():
         b"https://a.example/4 https://a.example/5\n",
         b"https://a.example/" + b"x" * 9_000 + b"\n",
         b"https://a.example/6",
+        "https://a.example/\udcff",
     ]
     found = list(read_url_list(lines))
     assert [line for line in found if isinstance(line, UrlLine)] == [
@@ -255,7 +264,8 @@ def test_a_list_of_addresses():
     assert broken[8].why == "more than one word on a line"
     assert "longer than" in broken[9].why
     assert len(broken[9].text) <= 200
-    assert len(broken) == 4
+    assert broken[11].why == "not UTF-8"
+    assert len(broken) == 5
 
 
 @given(st.lists(st.binary()))
