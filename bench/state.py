@@ -33,7 +33,7 @@ class Took(NamedTuple):
 
 
 SITES = 200
-BATCH_URLS = 1000
+BATCH_URLS = 5000
 BATCH_ARTICLES = 50
 
 

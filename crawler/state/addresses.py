@@ -13,7 +13,7 @@ from crawler.state.records import Outcome, UrlOutcome, UrlState
 from crawler.state.schema import articles, from_ms, storable, to_ms, url_key, urls
 from crawler.state.statements import revisit_elsewhere, seen, visit
 
-_FAILED = Outcome.FAILED.value
+_REFUSED = Outcome.REFUSED.value
 _COLUMNS = (
     urls.c.key,
     urls.c.url,
@@ -69,10 +69,12 @@ def write_visits(connection: Connection, visits: Sequence[UrlOutcome], article_k
     rows = [row for one in visits for row in _visit_rows(one, article_keys)]
     if rows:
         dialect = connection.dialect.name
-        answered = (row for row in rows if row["outcome"] != _FAILED)
-        elsewhere = [{"visited_key": row["key"], "when": row["visited_at"]} for row in answered]
         visit(dialect).many(connection, rows)
-        revisit_elsewhere(dialect).many(connection, elsewhere)
+        # Without a new article: it may have been another look at one that is there.
+        refused = (row for row in rows if row["outcome"] == _REFUSED)
+        again = [{"visited_key": row["key"], "when": row["visited_at"]} for row in refused]
+        if again:
+            revisit_elsewhere(dialect).many(connection, again)
 
 
 def _visit_rows(one: UrlOutcome, article_keys: Mapping[str, int]) -> Iterator[dict[str, Any]]:

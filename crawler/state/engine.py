@@ -21,7 +21,8 @@ BUSY_TIMEOUT_MS = 10_000
 CACHE_SIZE_KIB = 64 * 1024
 # Pages of 4 KiB after which SQLite copies the log into the file. Rarer than the
 # default (1000): a batch seldom pays for it, and pages written twice are copied once.
-CHECKPOINT_PAGES = 4000
+# The log then takes up to 32 MB beside the file while a run goes on.
+CHECKPOINT_PAGES = 8000
 CONNECT_TIMEOUT_SECONDS = 10
 # Key of the PostgreSQL advisory lock that makes one of several first starts create the tables.
 _CREATE_LOCK = 0x57494E4E_00000001
