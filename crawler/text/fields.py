@@ -119,9 +119,8 @@ class PageFields:
             date = self.date(self.article.get(key))
             if date:
                 return date, "json-ld"
-        told = (self.date(value) for value in self.head.values(*_PUBLISHED))
-        times = (self.date(one.value) for one in self._times())
-        date = next(filter(None, told), None) or next(filter(None, times), None)
+        told = [*self.head.values(*_PUBLISHED), *(one.value for one in self._times())]
+        date = next(filter(None, map(self.date, told)), None)
         return (date, "meta") if date else (None, None)
 
     def _times(self) -> list[TimeElement]:
