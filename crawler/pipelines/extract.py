@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -13,11 +14,10 @@ from crawler.pipelines.refusing import refused
 from crawler.reasons import Reason
 from crawler.text.page import PageOptions
 from crawler.text.parse import PageRefusedError
+from crawler.text.quality import not_html
 from crawler.workers.jobs import Refusal, read_page_job
 from crawler.workers.pool import WorkerStoppedError
 from crawler.workers.session import Session, session_of
-
-HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "")
 
 
 class ExtractPipeline:
@@ -45,22 +45,23 @@ class ExtractPipeline:
         if not isinstance(item, FetchedPage):
             return item
         self.session.run.tally.site(item.site).pages += 1
-        media_type, charset = content_type(item.headers.get("content-type"))
-        if media_type not in HTML_TYPES:
-            raise refused(self.session, item, Reason.NOT_HTML, media_type)
+        other = not_html(item.headers.get("content-type"), item.body)
+        if other is not None:
+            raise refused(self.session, item, *other)
         if len(item.body) > self.max_bytes:
             raise refused(self.session, item, Reason.TOO_LARGE, f"{len(item.body)} bytes, at most {self.max_bytes}")
-        item.page = await self._read(item, charset)
+        item.page = await self._read(item)
         item.body = b""
         return item
 
-    async def _read(self, item: FetchedPage, charset: str | None) -> Any:
+    async def _read(self, item: FetchedPage) -> Any:
         options = PageOptions(
-            charset=charset,
+            charset=content_type(item.headers.get("content-type"))[1],
             headers=item.headers,
             language=item.hints.language,
             clean=self.clean,
             paywalled=self.paywalled,
+            fetched_at=datetime.fromisoformat(item.fetched_at),
             date_known=item.hints.date_published is not None,
         )
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from crawler.reasons import Reason
 from crawler.rights.page import page_signals
@@ -38,6 +39,8 @@ class PageOptions:
     """Whether the links of the page are wanted."""
     paywalled: bool = False
     """Whether a part that is marked as not free is taken."""
+    fetched_at: datetime | None = None
+    """Later dates are not believed."""
     date_known: bool = False
     """Whether the place of discovery told the date: then the text is not searched for one."""
 
@@ -68,7 +71,14 @@ def read_page(body: bytes, url: str, options: PageOptions) -> Page:
     """Return what a page says. Raises :class:`crawler.text.parse.PageRefusedError` where it cannot be read."""
     tree = parse_html(body, charset=options.charset)
     jsonld = read_jsonld(tree)
-    metadata = read_metadata(tree, url, jsonld=jsonld, headers=options.headers, search_text=not options.date_known)
+    metadata = read_metadata(
+        tree,
+        url,
+        jsonld=jsonld,
+        headers=options.headers,
+        latest=options.fetched_at,
+        search_text=not options.date_known,
+    )
     signals = page_signals(tree, jsonld, options.headers)
     links = page_links(tree, url) if options.links else []
     if not options.paywalled:
