@@ -8,6 +8,7 @@ from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadTimeoutError,
     IgnoreRequest,
+    StopDownload,
     UnsupportedURLSchemeError,
 )
 
@@ -23,6 +24,7 @@ class RequestRefusedError(RefusedError, IgnoreRequest):
 MEANINGS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (UnsupportedURLSchemeError, Reason.SCHEME_NOT_ALLOWED, "scheme"),
     (DownloadCancelledError, Reason.TOO_LARGE, "more bytes than DOWNLOAD_MAXSIZE"),  # cancelled for nothing else
+    (StopDownload, Reason.TOO_LARGE, "large, while too many bytes are under way"),
     (DownloadTimeoutError, Reason.DOWNLOAD_FAILED, "timeout"),
     (CannotResolveHostError, Reason.DOWNLOAD_FAILED, "name not resolved"),
 )

@@ -89,7 +89,7 @@ class Group:
     rules: list[tuple[str, str]] = field(default_factory=list)
     """``allow`` and ``disallow`` with their values."""
     other: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
-    """Field, value, and the agents named so far: a ``crawl-delay`` does not speak for agents named below it."""
+    """Field, value, and the agents of the ``user-agent`` lines right above: a ``crawl-delay`` speaks for them alone."""
 
     def names(self, token: str) -> bool:
         """Return whether one of the ``user-agent`` lines is for this product token (``*`` is a token here)."""
@@ -112,22 +112,23 @@ def read_groups(text: str) -> tuple[list[Group], list[tuple[str, str]]]:
     """Return the groups, and the records that are about the whole site."""
     groups: list[Group] = []
     site: list[tuple[str, str]] = []
-    open_for_agents = False
+    addressed: list[str] = []
+    before = ""
     for name, value in read_lines(text):
+        if name in SITE_WIDE or (name != "user-agent" and not groups):
+            site.append((name, value))
+            continue
         if name == "user-agent":
-            if not open_for_agents:
+            addressed = [*addressed, value] if before == name else [value]
+            if not groups or groups[-1].rules:
                 groups.append(Group())
-                open_for_agents = True
             groups[-1].agents.append(value)
         elif name in RULES:
-            open_for_agents = False
-            if groups:
-                groups[-1].rules.append((name, value))
-        elif name in SITE_WIDE or not groups:
-            site.append((name, value))
+            groups[-1].rules.append((name, value))
         else:
-            groups[-1].other.append((name, value, tuple(groups[-1].agents)))
-    return groups, site
+            groups[-1].other.append((name, value, tuple(addressed)))
+        before = name
+    return groups, [record for record in site if record[0] not in RULES]
 
 
 def our_groups(groups: list[Group], token: str) -> tuple[list[Group], str]:

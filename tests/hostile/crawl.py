@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from pathlib import Path
 
@@ -89,7 +88,10 @@ base = {
     "SPIDER_MODULES": [],
     "ITEM_PIPELINES": {},
     "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
-    "EXTENSIONS": {"crawler.extensions.log_safety.LogSafety": 0},
+    "EXTENSIONS": {
+        "crawler.extensions.log_safety.LogSafety": 0,
+        "crawler.extensions.bytes_in_flight.BytesInFlight": 60,
+    },
     "DOWNLOAD_DELAY": 0.001,  # with 0, Scrapy starts what is queued before it counts what runs
     "AUTOTHROTTLE_ENABLED": False,
     "LOG_LEVEL": "INFO",
@@ -102,5 +104,6 @@ crawler = process.create_crawler(PlanSpider)
 process.crawl(crawler)
 process.start()
 outcome["stats"] = {key: value for key, value in crawler.stats.get_stats().items() if isinstance(value, int | float)}
-outcome["max_rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+status = Path("/proc/self/status").read_text()  # getrusage would tell the peak of the process that forked this one
+outcome["max_rss_mb"] = int(status.partition("VmHWM:")[2].split()[0]) / 1024
 json.dump(outcome, sys.stdout)

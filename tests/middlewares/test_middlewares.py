@@ -14,6 +14,7 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    StopDownload,
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
@@ -21,6 +22,7 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 from twisted.internet.address import IPv4Address, IPv6Address
 
+from crawler.extensions.bytes_in_flight import FAIR_BYTES, BytesInFlight
 from crawler.extensions.fair_queue import MAX_ACTIVE_PER_SITE, FairQueue
 from crawler.extensions.log_safety import SafeFormatter
 from crawler.extensions.throttle import PoliteThrottle
@@ -54,6 +56,7 @@ def a_crawler(**settings):
         (DownloadFailedError("t"), Reason.DOWNLOAD_FAILED),
         (CannotResolveHostError("t"), Reason.DOWNLOAD_FAILED),
         (DownloadCancelledError(""), Reason.TOO_LARGE),
+        (StopDownload(), Reason.TOO_LARGE),
         (UnsupportedURLSchemeError("t"), Reason.SCHEME_NOT_ALLOWED),
         (OSError("t"), Reason.DOWNLOAD_FAILED),
     ],
@@ -339,6 +342,24 @@ def test_no_site_takes_all_places():
     active.pop()
     active.clear()
     assert queue.pop().url == "http://slow.example/7"
+
+
+def test_large_downloads_stop_while_too_many_bytes_are_under_way():
+    flight, half = BytesInFlight(max_bytes=3 * FAIR_BYTES), bytes(FAIR_BYTES // 2)
+    large, small, late = Request(URL), Request(URL), Request(URL)
+    for _ in range(5):
+        flight.bytes_received(half, large)
+    flight.bytes_received(half, small)
+    flight.bytes_received(half, small)  # above the bound, but small
+    with pytest.raises(StopDownload):
+        flight.bytes_received(half, large)
+    assert flight.total == FAIR_BYTES
+    flight.request_left(large)
+    for _ in range(4):
+        flight.bytes_received(half, late)
+    for request in (small, late, late):
+        flight.request_left(request)
+    assert (flight.total, flight.received) == (0, {})
 
 
 def test_log_records_are_safe():
