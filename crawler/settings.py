@@ -120,6 +120,7 @@ REMOTE_CONTROL_ENABLED = False
 REDIRECT_MAX_TIMES = 10
 
 # ------------------------------------------------------------------ Scrapy's machinery
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest articles first, as listings name them
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024  # bytes of pages under way; more, and fetching waits
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

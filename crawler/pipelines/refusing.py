@@ -13,7 +13,7 @@ from crawler.state.records import Outcome, UrlOutcome
 from crawler.urls import canonicalize
 from crawler.workers.session import Session
 
-# The next run asks again: the page never came, or an error came in its place.
+# It is asked for again where it is listed again: the page never came, or an error came in its place.
 FAILURES = FETCH_FAILURES | {Reason.ERROR_PAGE}
 
 
@@ -23,8 +23,8 @@ class PageRefused(DropItem):
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason), log_level="DEBUG")
         self.reason = reason
-        self.settled = reason not in FAILURES
-        """Whether the next run need not ask again."""
+        self.settled = reason not in FETCH_FAILURES
+        """Whether the next run need not look for it: its listing may answer "unchanged"."""
 
 
 def refused(

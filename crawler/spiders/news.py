@@ -17,13 +17,13 @@ from crawler.discovery.site_crawl import MAX_SECTION_PAGES, Found, Kind, SiteCra
 from crawler.discovery.sitemaps import usual_sitemap_urls
 from crawler.discovery.sources import Source
 from crawler.items import Article, FetchedPage
-from crawler.output.tally import FETCH_FAILURES, SiteTally
+from crawler.output.tally import SiteTally
 from crawler.reasons import Reason
 from crawler.rights.service import site_rights
 from crawler.spiders.arguments import NewsArguments, news_arguments
 from crawler.spiders.base import WinnowSpider
 from crawler.spiders.listings import ListingDesk, children_of, named, task_of, way_of
-from crawler.spiders.pages import page_from, reason_of
+from crawler.spiders.pages import may_come_back, page_from, reason_of
 from crawler.spiders.visits import article_policy, revisits, unsettled
 from crawler.state.records import Outcome, UrlOutcome, Validator
 from crawler.text.parse import PageRefusedError
@@ -171,6 +171,8 @@ class NewsSpider(WinnowSpider):
         desk, listing = request.cb_kwargs["desk"], request.cb_kwargs["listing"]
         if listing.is_guess:
             self.guess_again(desk, listing)
+        elif listing.kind == "section" and not may_come_back(failure):  # a link of the navigation that leads nowhere
+            self.refuse(desk.crawl, listing.url, *reason_of(failure))
         else:
             self.listing_problem(desk, listing, *reason_of(failure))
         if listing.kind == "home":
@@ -244,7 +246,7 @@ class NewsSpider(WinnowSpider):
         reason, detail = reason_of(failure)
         self.refuse(desk.crawl, request.url, reason, detail, requested_url=found.url)
         self.session.run.visit_failed(found.key, desk.crawl.source.site, reason)
-        self.go_on(desk, found, accepted=False, settled=reason not in FETCH_FAILURES)
+        self.go_on(desk, found, accepted=False, settled=not may_come_back(failure))
 
     def page_settled(self, item: Any, response: Response | None, exception: BaseException | None = None) -> None:
         """Go on with a site once one of its pages is through the pipelines."""

@@ -8,8 +8,11 @@ from twisted.python.failure import Failure
 
 from crawler.items import FetchedPage, Hints, Via
 from crawler.network.refused import RefusedError
+from crawler.output.tally import FETCH_FAILURES
 from crawler.reasons import Reason
 from crawler.spiders.base import fetched_at, plain_headers
+
+GONE = frozenset({404, 410})
 
 
 def page_from(response: Response, site: str, via: Via, found_on: str, hints: Hints) -> FetchedPage:
@@ -42,3 +45,11 @@ def reason_of(failure: Failure) -> tuple[Reason, str]:
     if isinstance(error, HttpError):
         return Reason.HTTP_ERROR, f"status {error.response.status}"
     return Reason.DOWNLOAD_FAILED, f"{type(error).__name__}: {error}"
+
+
+def may_come_back(failure: Failure) -> bool:
+    """Return whether the next run should ask again, even if nothing lists the address anew."""
+    error = failure.value
+    if isinstance(error, HttpError) and error.response.status in GONE:
+        return False
+    return reason_of(failure)[0] in FETCH_FAILURES

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import sys
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.discovery.candidates import fold_of
 from crawler.discovery.sources import BrokenLine, UrlLine, read_url_list
 from crawler.items import FetchedPage, Hints
+from crawler.output.exit_status import Ending, ExitStatus
 from crawler.reasons import Reason
 from crawler.spiders.base import WinnowSpider
+from crawler.spiders.lines import lines_of
 from crawler.spiders.pages import page_from, reason_of
+from crawler.spiders.visits import article_policy, is_wanted
 from crawler.urls import canonicalize, registered_domain
 
-LOOK_UP_AT_ONCE = 100
+UNDER_WAY = 2_000
+"""Requests at once, over all hosts: enough that one slow host does not hold up the others, and memory stays flat."""
+STANDARD_INPUT = "standard input"
 
 
 class UrlsSpider(WinnowSpider):
@@ -30,6 +36,8 @@ class UrlsSpider(WinnowSpider):
     def __init__(self, file: str = "", **arguments: Any) -> None:
         super().__init__(file=file, **arguments)
         self.file = file
+        self.list_name = STANDARD_INPUT if file == "-" else file
+        self.asked: set[int] = set()
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, Any]) -> None:
@@ -42,55 +50,78 @@ class UrlsSpider(WinnowSpider):
             raise ValueError(f"argument: file={file}: no such file")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield a request for each address that is not known."""
-        waiting: list[UrlLine] = []
-        for line in self.lines():
-            waiting.append(line)
-            if len(waiting) >= LOOK_UP_AT_ONCE:
-                for request in self.requests(waiting):
+        """Yield a request for each address that is not known, as fast as pages are done with."""
+        self.room = asyncio.Semaphore(UNDER_WAY)
+        self.policy = article_policy(self.settings.getfloat("REVISIT_AFTER_DAYS"))
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            self.crawler.signals.connect(self.page_settled, signal)
+        number = 1
+        try:
+            async for lines in lines_of(self.file):
+                for request in self.requests(list(self.good_lines(lines, number))):
+                    await self.room.acquire()
                     yield request
-                waiting = []
-        for request in self.requests(waiting):
-            yield request
+                number += len(lines)
+        except OSError as error:
+            detail = f"{self.list_name}: cannot be read: {error.strerror or error}"
+            self.session.fail(Ending(ExitStatus.INTERNAL, "input_error", detail))
 
-    def lines(self) -> Iterator[UrlLine]:
+    def good_lines(self, lines: list[bytes], first: int) -> Iterator[UrlLine]:
         """Yield the good lines; broken ones are refused with their number."""
-        if self.file == "-":
-            yield from self._good(read_url_list(sys.stdin.buffer))
-        else:
-            with Path(self.file).open("rb") as file:
-                yield from self._good(read_url_list(file))
-
-    def _good(self, lines: Iterator[UrlLine | BrokenLine]) -> Iterator[UrlLine]:
-        for line in lines:
+        for line in read_url_list(lines):
             if isinstance(line, UrlLine):
                 yield line
             else:
-                with self.session.guarded():
-                    detail = f"{self.file}:{line.number}: {line.why}"
-                    self.session.run.reject(line.text, self.file, Reason.SOURCE_LINE_BROKEN, detail)
+                self.refuse_line(line, first + line.number - 1)
+
+    def refuse_line(self, line: BrokenLine, number: int) -> None:
+        """Refuse a line that is no address."""
+        with self.session.guarded():
+            detail = f"{self.list_name}:{number}: {line.why}"
+            self.session.run.reject(line.text, self.list_name, Reason.SOURCE_LINE_BROKEN, detail)
 
     def requests(self, lines: list[UrlLine]) -> Iterator[Request]:
-        """Yield requests for the lines that are not known."""
+        """Yield requests for the addresses that were not asked for in this run, and are not known from earlier ones."""
         keys = {line.url: canonicalize(line.url) or line.url for line in lines}
-        known = self.session.run.store.lookup(keys.values())
-        for line in lines:
-            site = registered_domain(line.url) or line.url
-            self.session.run.tally.site(site).found += 1
-            state = known.get(keys[line.url])
-            if self.settings.getbool("DEDUPE_ENABLED") and state is not None and state.outcome != "failed":
-                self.session.run.tally.site(site).known += 1
+        incremental = self.settings.getbool("DEDUPE_ENABLED")
+        run = self.session.run
+        known = run.store.lookup(keys.values()) if incremental else {}
+        for url, key in keys.items():
+            fold = fold_of(key)
+            if fold in self.asked:
+                continue
+            self.asked.add(fold)
+            site = registered_domain(url) or url
+            tally = run.tally.site(site)
+            tally.failed = tally.failed or not tally.found  # until one of its pages answers
+            tally.found += 1
+            if is_wanted(known.get(key), run.now(), self.policy):
+                yield self.request(url, site)
             else:
-                yield Request(
-                    line.url, callback=self.parse, errback=self.failed, cb_kwargs={"site": site}, dont_filter=False
-                )
+                tally.failed = False
+                tally.known += 1
 
-    def parse(self, response: Response, site: str) -> Iterator[FetchedPage]:
+    def request(self, url: str, site: str) -> Request:
+        """Return the request for an address."""
+        return Request(
+            url, callback=self.parse, errback=self.failed, cb_kwargs={"url": url, "site": site}, dont_filter=True
+        )
+
+    def parse(self, response: Response, url: str, site: str) -> Iterator[FetchedPage]:
         """Yield the page."""
-        yield page_from(response, site, "list", self.file, Hints())
+        self.session.run.tally.site(site).failed = False
+        yield page_from(response, site, "list", self.list_name, Hints())
 
     def failed(self, failure: Failure) -> None:
         """Refuse an address that gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        url, site = request.cb_kwargs["url"], request.cb_kwargs["site"]
+        reason, detail = reason_of(failure)
         with self.session.guarded():
-            self.session.run.reject(request.url, request.cb_kwargs["site"], *reason_of(failure))
+            self.session.run.reject(request.url, site, reason, detail, requested_url=url)
+            self.session.run.visit_failed(canonicalize(url) or url, site, reason)
+        self.room.release()
+
+    def page_settled(self, item: Any, response: Response | None) -> None:
+        """Let the next address take the place of a page that is through the pipelines."""
+        self.room.release()

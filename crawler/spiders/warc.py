@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,15 @@ from crawler.discovery.archives import ArchivedPage, BrokenRecord, SkippedRecord
 from crawler.items import FetchedPage
 from crawler.reasons import Reason
 from crawler.spiders.base import WinnowSpider
-from crawler.urls import registered_domain
+from crawler.state.records import Outcome
+from crawler.urls import canonicalize, registered_domain
 
 HTTP_OK = 200
+REDIRECTS = range(300, 400)
+STORED_TO = timedelta(milliseconds=1)
+"""How exactly the state knows times."""
+OTHERS_HAVE_A_TURN = 50
+"""So many records that are no pages in a row; an archive of pictures must not hold up what is under way."""
 PAGES_UNDER_WAY_A_WORKER = 4
 """Enough that no worker waits; memory stays flat however large the archive is."""
 
@@ -48,11 +54,13 @@ class WarcSpider(WinnowSpider):
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             self.crawler.signals.connect(lambda spider: room.release(), signal, weak=False)  # noqa: ARG005 - Scrapy's signature
         for path in self.paths:
-            for found in read_archive(path, max_bytes=self.settings.getint("DOWNLOAD_MAXSIZE")):
+            for number, found in enumerate(read_archive(path, max_bytes=self.settings.getint("DOWNLOAD_MAXSIZE"))):
                 page = self.page_of(found)
                 if page is not None:
                     await room.acquire()
                     yield page
+                elif number % OTHERS_HAVE_A_TURN == 0:
+                    await asyncio.sleep(0)
 
     def page_of(self, found: ArchivedPage | BrokenRecord | SkippedRecord) -> FetchedPage | None:
         """Return the page of a record, or count why it is none."""
@@ -62,12 +70,27 @@ class WarcSpider(WinnowSpider):
         if isinstance(found, BrokenRecord):
             self._broken(found)
             return None
+        if found.status in REDIRECTS:
+            self.crawler.stats.inc_value("warc/skipped/redirect")
+            return None
         page = fetched_page(found)
-        self.session.run.tally.site(page.site).found += 1
+        tally = self.session.run.tally.site(page.site)
+        tally.found += 1
         if found.status != HTTP_OK:
             self._reject(page.url, page.site, Reason.HTTP_ERROR, f"status {found.status}")
             return None
+        if self.settings.getbool("DEDUPE_ENABLED") and self._is_known(page):
+            tally.known += 1
+            return None
         return page
+
+    def _is_known(self, page: FetchedPage) -> bool:
+        """Return whether this capture of a page, or a later one, was read by an earlier run."""
+        key = canonicalize(page.url) or page.url
+        state = self.session.run.store.lookup([key]).get(key)
+        if state is None or state.outcome is Outcome.FAILED:
+            return False
+        return datetime.fromisoformat(page.fetched_at) - state.visited_at < STORED_TO
 
     def _broken(self, found: BrokenRecord) -> None:
         reason = Reason.TOO_LARGE if found.too_large else Reason.RECORD_BROKEN
