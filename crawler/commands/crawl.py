@@ -8,10 +8,12 @@ import os
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawlCommand
-from scrapy.exceptions import UsageError
+from scrapy.exceptions import NotConfigured, UsageError
 
-from crawler.output.exit_status import ExitStatus
+from crawler.output.exit_status import Ending, ExitStatus
 from crawler.workers.session import Session
+
+logger = logging.getLogger(__name__)
 
 PRIVATE_FILES = 0o077
 CHATTY = ("scrapy.middleware", "scrapy.addons", "scrapy.crawler", "scrapy.utils.log", "scrapy.extensions.feedexport")
@@ -22,50 +24,62 @@ class Command(ScrapyCrawlCommand):
     """Runs a spider and ends with the status of its run."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl; set the exit code from the run, or from what kept it from starting."""
+        """Crawl; set the exit code from the run. Raises ``UsageError`` for what kept it from starting."""
         os.umask(PRIVATE_FILES)
         for name in CHATTY:
             logging.getLogger(name).setLevel(logging.WARNING)
         if len(args) != 1:
             raise UsageError("exactly one spider is run at a time: scrapy crawl news|urls|warc")
+        try:
+            self.exitcode = int(self._crawl(args[0], opts.spargs))
+        except ValueError as error:
+            raise UsageError(str(error), print_help=False) from error
+
+    def _crawl(self, name: str, arguments: dict[str, str]) -> ExitStatus:
+        """Return how a crawl ended. Raises ``ValueError`` where nothing was opened, for what it says."""
         assert self.crawler_process is not None
-        crawler = self._crawler_of(args[0])
-        self._check_arguments(crawler, opts.spargs)
-        finished = self.crawler_process.crawl(crawler, **opts.spargs)
+        crawler = self._crawler_of(name)
+        self._check_arguments(crawler, arguments)
+        finished = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        session = getattr(crawler, "winnow_session", None)
-        self.exitcode = int(status_of(session, failed=_failed(finished)))
+        session: Session | None = getattr(crawler, "winnow_session", None)
+        error = error_of(finished)
+        if isinstance(error, ValueError | NotConfigured) and (session is None or not session.run.run_id):
+            raise ValueError(str(error))
+        if error is not None:
+            logger.error("The crawl broke off", exc_info=error)
+        return end(session, failed=error is not None)
 
     def _crawler_of(self, name: str) -> Any:
         try:
             return self._create_crawler(name)
         except KeyError as error:
-            raise UsageError(f"spider: {name}: not one of news, urls, warc", print_help=False) from error
+            raise ValueError(f"spider: {name}: not one of news, urls, warc") from error
 
     @staticmethod
     def _check_arguments(crawler: Any, arguments: dict[str, str]) -> None:
-        """Raise ``UsageError`` for what the spider would not accept, before anything is opened."""
+        """Raise ``ValueError`` for what the spider would not accept, before anything is opened."""
         check = getattr(crawler.spidercls, "check_arguments", None)
-        if check is None:
-            return
-        try:
+        if check is not None:
             check(arguments)
-        except ValueError as error:
-            raise UsageError(str(error), print_help=False) from error
 
 
-def status_of(session: Session | None, *, failed: bool) -> ExitStatus:
-    """Return how a crawl ended: without a session it never started, without an ending it was killed in the middle."""
+def end(session: Session | None, *, failed: bool) -> ExitStatus:
+    """Return how a crawl ended; close what a crawl that was stopped in the middle left open."""
     if session is None:
-        return ExitStatus.USAGE
-    if session.run.ending is not None:
-        return session.run.ending.status
-    if failed and not session.run.run_id:  # a setting that cannot be: nothing was opened
-        return ExitStatus.USAGE
-    return ExitStatus.INTERNAL if failed else ExitStatus.STOPPED
+        return ExitStatus.INTERNAL
+    if failed:
+        ending = Ending(ExitStatus.INTERNAL, "internal_error", "see the log")
+    else:
+        ending = Ending(ExitStatus.STOPPED, "stopped", "at once, in the middle")
+    ending = session.give_up(ending)
+    session.pool.close()
+    return ending.status
 
 
-def _failed(finished: Any) -> bool:
-    """Return whether the crawl's task ended with an exception."""
-    done = getattr(finished, "done", None)
-    return bool(done and done() and not finished.cancelled() and finished.exception() is not None)
+def error_of(finished: Any) -> BaseException | None:
+    """Return what a crawl's task ended with, if it ended with an exception."""
+    if not finished.done() or finished.cancelled():
+        return None
+    error: BaseException | None = finished.exception()
+    return error

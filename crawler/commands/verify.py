@@ -45,7 +45,7 @@ class Command(ScrapyCommand):
 
 def report(console: Console, folder: RunFolder) -> bool:
     """Print what is wrong with a run; return whether anything is."""
-    if folder.unfinished():
+    if folder.unfinished() and any(folder.path.glob("*.part")):
         console.print(f"[yellow]{folder.run_id}: not finished: going on, or cut off (the next run completes it)[/]")
         return False
     found: list[Difference] = list(verify(folder.path))

@@ -11,16 +11,18 @@ from typing import Any, Self
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.settings import SETTINGS_PRIORITIES
 from twisted.python.failure import Failure
 
-from crawler import settings as defaults
 from crawler.items import FetchedPage
 from crawler.output.exit_status import Ending, judge
 from crawler.output.manifest import public_settings
 from crawler.output.run import Run, RunConfig
 from crawler.output.seal import SUFFIX
 from crawler.reasons import Reason
-from crawler.workers.pool import PoolLimits, WorkerPool
+from crawler.state.engine import parse_url
+from crawler.state.errors import StateUrlError
+from crawler.workers.pool import PoolLimits, WorkerPool, WorkerStoppedError
 from crawler.workers.session import Session, attach
 
 logger = logging.getLogger(__name__)
@@ -75,8 +77,8 @@ class RunExtension:
         await self.session.close(lambda: self._ending(reason))
 
     def spider_error(self, failure: Failure, response: Any, spider: Spider) -> None:
-        """Count an error in our own code."""
-        self.errors += 1
+        """Count an error in our own code; a page given up because the run stops is none."""
+        self.errors += not isinstance(failure.value, WorkerStoppedError)
 
     def item_error(self, item: Any, response: Any, spider: Spider, failure: Failure) -> None:
         """Count an error in our own code, and keep the page's address."""
@@ -94,10 +96,8 @@ class RunExtension:
 
     def _ending(self, reason: str) -> Ending:
         run = self.session.run
-        findings = run.unhealthy()
-        for finding in findings:
-            run.notes.append(f"{finding.site}: {finding.detail}")
-        return judge(run.tally, reason, callback_errors=self.errors, unhealthy=len(findings))
+        unhealthy = run.judge_health()
+        return judge(run.tally, reason, callback_errors=self.errors, unhealthy=unhealthy)
 
     async def _commit_at_intervals(self) -> None:
         while True:
@@ -106,20 +106,29 @@ class RunExtension:
 
 
 def run_config(crawler: Crawler) -> RunConfig:
-    """Return what the settings say of the output. Raises ``ValueError`` for an unknown compression."""
+    """Return what the settings say of the output. Raises ``ValueError`` for what cannot be."""
     settings, spider = crawler.settings, crawler.spider
     compression = settings["OUTPUT_COMPRESSION"]
     if compression not in SUFFIX:
         raise ValueError(f"OUTPUT_COMPRESSION: {compression!r}: must be one of {', '.join(SUFFIX)}")
+    part_articles = settings.getint("OUTPUT_PART_ARTICLES")
+    if part_articles < 1:
+        raise ValueError(f"OUTPUT_PART_ARTICLES: {part_articles}: must be 1 or more")
     output_dir = Path(settings["OUTPUT_DIR"])
-    ours = {name for name in vars(defaults) if name.isupper()}
+    state_url = settings["STATE_URL"] or str(output_dir / "state.sqlite3")
+    try:
+        parse_url(state_url)
+    except StateUrlError as error:
+        raise ValueError(f"STATE_URL: {error}") from error
+    default = SETTINGS_PRIORITIES["default"]
+    changed = {name for name in settings if (settings.getpriority(name) or default) > default}
     return RunConfig(
         output_dir=output_dir,
-        state_url=settings["STATE_URL"] or str(output_dir / "state.sqlite3"),
+        state_url=state_url,
         compression=compression,
-        part_articles=settings.getint("OUTPUT_PART_ARTICLES"),
+        part_articles=part_articles,
         clean=settings.getbool("CLEAN_ENABLED"),
         spider=spider.name if spider else "",
         arguments=getattr(spider, "arguments", {}),
-        settings=public_settings({name: settings[name] for name in sorted(ours)}),
+        settings=public_settings({name: settings[name] for name in changed}),
     )

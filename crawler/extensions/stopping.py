@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 10
 """What is in flight may take so long to end; then it is given up, and fetched again by the next run."""
+FORCE_SECONDS = 25
+"""After a signal: what is still not on disk under its final name is completed by the next run. Cron and systemd wait
+30 seconds or more before they kill."""
 SECONDS_A_MINUTE = 60
 
 
@@ -46,8 +49,9 @@ class StoppingExtension:
         self._loop = asyncio.get_running_loop()
         self._loop.call_soon(self._listen)
 
-    def spider_closed(self, spider: Spider) -> None:
-        """Forget the timers."""
+    async def spider_closed(self, spider: Spider) -> None:
+        """Forget the timers once everything is on disk."""
+        await self.session.closed.wait()
         for timer in self._timers:
             timer.cancel()
 
@@ -60,12 +64,19 @@ class StoppingExtension:
                 signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        before = self._before[number]
+        """Let Scrapy stop, and see to it that it does; what comes after the first signal is Scrapy's own affair."""
         for each, handler in self._before.items():
             signal.signal(each, handler)
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._later, GRACE_SECONDS, self._give_up)
-        before(number, frame)
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._stop_in_time, number)
+        if not self.session.closing:  # else Scrapy would not wait for what is being finished
+            self._before[number](number, frame)
+
+    def _stop_in_time(self, number: int) -> None:
+        if self.session.closing:
+            logger.info("Everything is fetched and being finished; send the signal again to stop at once")
+        self._later(GRACE_SECONDS, self._give_up)
+        self._later(FORCE_SECONDS, lambda: signal.raise_signal(number))
 
     def _time_is_up(self) -> None:
         logger.info("Time budget of %g minutes used up", self.timeout_minutes)

@@ -29,6 +29,10 @@ class ExitStatus(IntEnum):
     """Internal error."""
 
 
+COMPLETE = frozenset({ExitStatus.DONE, ExitStatus.PARTLY, ExitStatus.NOTHING})
+"""The crawl went to its end, whatever it found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a run ended."""
@@ -39,7 +43,8 @@ class Ending:
     detail: str = ""
 
 
-STOPPED_REASONS = frozenset({"shutdown", "cancelled", "time_budget", "stopped"})
+FINISHED = "finished"
+"""Scrapy's own word for a crawl that had nothing left to do; all others are reasons to stop before."""
 
 
 def judge(tally: Tally, close_reason: str, *, callback_errors: int, unhealthy: int) -> Ending:
@@ -47,10 +52,10 @@ def judge(tally: Tally, close_reason: str, *, callback_errors: int, unhealthy: i
 
     ``unhealthy`` is the number of sites that fell far below their own past.
     """
-    failed = [name for name, site in tally.sites.items() if site.failed]
+    failed = [name for name, site in tally.sites.items() if site.gave_nothing]
     if callback_errors:
         return Ending(ExitStatus.INTERNAL, "internal_error", f"{callback_errors} errors in our own code, see the log")
-    if close_reason in STOPPED_REASONS:
+    if close_reason != FINISHED:
         return Ending(ExitStatus.STOPPED, close_reason)
     if failed and len(failed) == len(tally.sites):
         return Ending(ExitStatus.NOTHING, "every_source_failed", ", ".join(sorted(failed)))

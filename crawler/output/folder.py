@@ -55,9 +55,9 @@ class RunFolder:
         return [(int(match[1]), path) for match, path in found if match]
 
     def seal_task(
-        self, number: int, memories: dict[str, bytes], day: int, compression: str, *, clean: bool
+        self, number: int, memories: dict[str, bytes], day: int, compression: str, *, clean: bool, writer: str
     ) -> SealTask:
-        """Return the order to seal a spool."""
+        """Return the order to seal a spool; ``writer`` is the run that does it."""
         return SealTask(
             spool=self.spool(number),
             articles=self.path / f"articles-{number:05}.jsonl{SUFFIX[compression]}",
@@ -66,6 +66,7 @@ class RunFolder:
             day=day,
             compression=compression,
             clean=clean,
+            writer=writer,
         )
 
     def article_files(self) -> list[Path]:
@@ -77,9 +78,15 @@ class RunFolder:
         return not (self.path / MANIFEST).exists()
 
     def publish_part(self, task: SealTask) -> None:
-        """Give a sealed part its final names."""
-        publish(temporary(task.removed), task.removed)
-        publish(temporary(task.articles), task.articles)
+        """Give a sealed part its final names, in the place of an earlier try with another compression."""
+        for earlier in self._names_of(task) - {task.articles}:
+            earlier.unlink(missing_ok=True)
+        publish(task.draft(task.removed), task.removed)
+        publish(task.draft(task.articles), task.articles)
+
+    def _names_of(self, task: SealTask) -> set[Path]:
+        plain = task.articles.name.removesuffix(SUFFIX[task.compression])
+        return {self.path / f"{plain}{suffix}" for suffix in SUFFIX.values()}
 
     def finish_lines(self) -> None:
         """Give refusals and removed blocks their final names; running it again changes nothing."""

@@ -34,7 +34,7 @@ PACKAGES = (
 )
 # A setting whose name looks like this is never written down.
 SECRET = re.compile(r"PASS|SECRET|TOKEN|KEY|CREDENTIAL|PROXY", re.IGNORECASE)
-CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s]+@")
+CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s]+@|(?<=password=)[^&\s]+")
 
 
 def versions() -> dict[str, str]:
@@ -101,11 +101,10 @@ class Difference:
 def verify(folder: Path) -> Iterator[Difference]:
     """Yield what differs between a run folder and its manifest; nothing, where all is as written."""
     try:
-        manifest = read_manifest(folder)
-    except (OSError, ValueError) as error:
+        listed = {entry["name"]: FileFacts(**entry) for entry in read_manifest(folder)["files"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         yield Difference(str(folder / NAME), "manifest", "readable", error)
         return
-    listed = {entry["name"]: FileFacts(**entry) for entry in manifest["files"]}
     for name, expected in listed.items():
         yield from _compare(folder / name, expected)
     for path in sorted(folder.iterdir()):
@@ -133,5 +132,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(one) for one in value]
     if isinstance(value, str):
-        return CREDENTIALS_IN_URL.sub("***@", value)
+        return CREDENTIALS_IN_URL.sub(lambda found: "***@" if found[0].endswith("@") else "***", value)
     return value if value is None or isinstance(value, bool | int | float) else str(value)

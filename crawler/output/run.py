@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from crawler.output.exit_status import Ending
+from crawler.output.exit_status import COMPLETE, Ending
 from crawler.output.folder import RunFolder
 from crawler.output.manifest import draft_manifest, versions, write_manifest
 from crawler.output.parts import LineFile, OutputError
@@ -26,7 +27,8 @@ from crawler.output.spool import Accepted, remember, spool_record
 from crawler.output.tally import Tally
 from crawler.reasons import Reason
 from crawler.state.batch import Batch
-from crawler.state.health import HealthFinding, judge
+from crawler.state.errors import StateError
+from crawler.state.health import MIN_RUNS, HealthFinding, judge
 from crawler.state.lock import Lock, RunLock, state_lock
 from crawler.state.records import Outcome, Part, PartState, SiteHealth, SiteMemoryRow, UrlOutcome, Validator
 from crawler.state.records import Run as RunRow
@@ -36,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 Sealer = Callable[[SealTask], Awaitable[SealReport]]
 SECONDS_A_DAY = 86_400
+SITES_NAMED = 3
+"""In a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ class Run:
 
     async def seal(self, number: int, sealer: Sealer) -> Path:
         """Seal one spool of this run; return the finished part."""
-        report = await seal_spool(self.folder, number, self.config, self.store, sealer, self.now())
+        report = await seal_spool(self.folder, number, self.config, self.store, sealer, self.now(), self.run_id)
         self.rules.update(report.rules)
         self.overcut.extend(report.overcut)
         for site, words in report.words.items():
@@ -180,12 +184,26 @@ class Run:
         assert self.started is not None
         return [site.health(self.run_id, name, self.started) for name, site in self.tally.sites.items()]
 
-    def unhealthy(self) -> list[HealthFinding]:
-        """Return where sites fell far below their own past."""
-        return [finding for one in self.health() for finding in judge(one, self.store.health_baseline(one.site))]
+    def judge_health(self) -> int:
+        """Return how many sites fell far below their own past; what they fell in is noted, and who has no past yet."""
+        findings: dict[str, list[HealthFinding]] = {}
+        new = []
+        for one in self.health():
+            baseline = self.store.health_baseline(one.site)
+            if baseline is None:
+                new.append(one.site)
+            elif found := judge(one, baseline):
+                findings[one.site] = found
+        self.notes += [f"{site}: {finding.detail}" for site, found in findings.items() for finding in found]
+        if new:
+            self.notes.append(f"No baseline yet to judge {names(new)} by: it takes {MIN_RUNS} runs")
+        return len(findings)
 
     def finish(self, ending: Ending) -> None:
-        """Write what is left and the manifest, close the state, let the lock go."""
+        """Write what is left and the manifest, close the state, let the lock go.
+
+        A run that was stopped says nothing of its sites: it is no part of their past.
+        """
         assert self.started is not None
         self.ending = ending
         self.commit()
@@ -195,11 +213,20 @@ class Run:
         ended = self.now()
         write_manifest(self.folder.path, self._manifest(ended, ending))
         row = RunRow(self.run_id, self.started, ended, int(ending.status), ending.reason, self.tally.as_dict())
-        self.store.finish_run(row, self.health())
+        self.store.finish_run(row, self.health() if ending.status in COMPLETE else ())
+        self.close()
+
+    def give_up(self, ending: Ending) -> None:
+        """Close without finishing; the state is told why, where it still takes it. A finished run stays as it is."""
+        self.ending = ending
+        if self.started is not None and self._store is not None:
+            row = RunRow(self.run_id, self.started, self.now(), int(ending.status), ending.reason, self.tally.as_dict())
+            with suppress(StateError):
+                self._store.finish_run(row)
         self.close()
 
     def close(self) -> None:
-        """Close everything without finishing: what is written stays for the next run."""
+        """Close everything: what is written stays for the next run."""
         for file in (self._spool, self._rejected):
             if file is not None:
                 file.close()
@@ -250,14 +277,20 @@ class Run:
         return file
 
 
+def names(sites: list[str]) -> str:
+    """Return the first names of a list, and how many there are more."""
+    more = len(sites) - SITES_NAMED
+    return ", ".join(sorted(sites)[:SITES_NAMED]) + (f" and {more} more sites" if more > 0 else "")
+
+
 async def seal_spool(
-    folder: RunFolder, number: int, config: RunConfig, store: StateStore, sealer: Sealer, now: datetime
+    folder: RunFolder, number: int, config: RunConfig, store: StateStore, sealer: Sealer, now: datetime, writer: str
 ) -> SealReport:
     """Seal one spool of any run: files first, then the state, then the spool goes. Doing it again gives the same."""
     sites = {record["site"] for record in records(folder.spool(number))}
     memories = {site: row.blob for site, row in store.site_memory_get(sites).items()}
     day = int(now.timestamp()) // SECONDS_A_DAY
-    task = folder.seal_task(number, memories, day, config.compression, clean=config.clean)
+    task = folder.seal_task(number, memories, day, config.compression, clean=config.clean, writer=writer)
     report = await sealer(task)
     folder.publish_part(task)
     found = report.articles

@@ -35,15 +35,21 @@ class SealTask:
 
     spool: Path
     articles: Path
-    """Final name of the articles; written under ``.part`` first."""
+    """Final name of the articles."""
     removed: Path
-    """Final name of this part's removed blocks; written under ``.part`` first."""
+    """Final name of this part's removed blocks."""
+    writer: str
+    """The run that seals. Its drafts have names of their own: a worker that outlives a killed run writes to others."""
     memories: dict[str, bytes]
     """What is known of each site from earlier parts and runs."""
     day: int
     """Days since 1970-01-01, for forgetting."""
     compression: str = "none"
     clean: bool = True
+
+    def draft(self, final: Path) -> Path:
+        """Return the name under which a file is written until it is complete."""
+        return temporary(final.with_name(f"{final.name}.{self.writer}"))
 
 
 @dataclass(slots=True)
@@ -74,8 +80,8 @@ def seal(task: SealTask) -> SealReport:
     report.articles_seen = {site: memory.articles for site, memory in memories.items()}
     lines = 0
     with (
-        _compressed(temporary(task.articles), task.compression) as articles,
-        _synced(temporary(task.removed)) as removed,
+        _compressed(task.draft(task.articles), task.compression) as articles,
+        _synced(task.draft(task.removed)) as removed,
     ):
         for record in records(task.spool):
             row, verdict = finish(record, memories if task.clean else None)
@@ -85,7 +91,7 @@ def seal(task: SealTask) -> SealReport:
                 removed.write(dump_row(line))
                 report.rules[line["rule"]] += 1
             _note(report, record["site"], row, verdict)
-    found = facts(temporary(task.articles), lines)
+    found = facts(task.draft(task.articles), lines)
     report.articles = FileFacts(task.articles.name, found.bytes, found.lines, found.sha256)
     return report
 

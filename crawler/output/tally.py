@@ -54,9 +54,20 @@ class SiteTally:
     with_date: int = 0
     with_author: int = 0
 
+    @property
+    def fetch_failures(self) -> int:
+        """Return how many pages never arrived."""
+        return sum(count for reason, count in self.refused.items() if reason in FETCH_FAILURES)
+
+    @property
+    def gave_nothing(self) -> bool:
+        """Return whether the source failed: no listing answered, or none of the pages that were asked for."""
+        nothing_arrived = self.found and not self.known and not self.pages
+        return self.failed or bool(nothing_arrived and self.fetch_failures >= self.found)
+
     def health(self, run_id: str, name: str, at: datetime) -> SiteHealth:
         """Return what the state keeps, to judge later runs by."""
-        failures = sum(count for reason, count in self.refused.items() if reason in FETCH_FAILURES)
+        failures = self.fetch_failures
         there = sum(count for reason, count in self.refused.items() if reason in ALREADY_THERE)
         return SiteHealth(
             run_id=run_id,
@@ -83,7 +94,7 @@ class SiteTally:
             "duplicates": self.duplicates,
             "refused": {str(reason): count for reason, count in sorted(self.refused.items())},
             "left_out": {str(reason): count for reason, count in sorted(self.left_out.items())},
-            "failed": self.failed,
+            "failed": self.gave_nothing,
             "problems": self.problems,
         }
 

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Loaded once in the fork server, so that a new worker starts in milliseconds with everything in memory.
-PRELOAD = ["crawler.workers.jobs"]
+PRELOAD = ["crawler.workers.preload"]
 MEGABYTE = 1 << 20
 
 
@@ -64,16 +64,23 @@ class WorkerPool:
             raise WorkerStoppedError
         if self.limits.workers == 0:
             return _inline(job, *args)
+        pool = self._started()
         try:
-            return await self._in_worker(job, args, limited=limited)
+            return await self._in_worker(pool, job, args, limited=limited)
         except BrokenExecutor:
             logger.warning("All workers died at once; starting new ones")
-            self._pool = None
-            return await self._in_worker(job, args, limited=limited)
+            self._replace(pool)
+            return await self._in_worker(self._started(), job, args, limited=limited)
 
-    async def _in_worker(self, job: Callable[..., T], args: tuple[Any, ...], *, limited: bool) -> T:
+    def _replace(self, broken: ProcessPool) -> None:
+        """Let go of a pool; the first of the jobs that it lost does so."""
+        if self._pool is broken:
+            self._pool = None
+            broken.stop()  # type: ignore[no-untyped-call]
+
+    async def _in_worker(self, pool: ProcessPool, job: Callable[..., T], args: tuple[Any, ...], *, limited: bool) -> T:
         timeout = self.limits.timeout_seconds if limited else None
-        future: asyncio.Future[T] = asyncio.wrap_future(self._started().schedule(job, args=args, timeout=timeout))
+        future: asyncio.Future[T] = asyncio.wrap_future(pool.schedule(job, args=args, timeout=timeout))
         if limited:
             self._running.add(future)
         try:

@@ -15,7 +15,8 @@ from crawler.output.recovery import complete_unfinished_runs
 from crawler.output.run import Run
 from crawler.output.seal import SealReport, SealTask
 from crawler.output.spool import Accepted
-from crawler.state.errors import LockedError, StateError
+from crawler.state.errors import LockedError, StateError, StateUrlError
+from crawler.text.parse import PageRefusedError
 from crawler.workers.jobs import seal_job
 from crawler.workers.pool import WorkerPool
 
@@ -37,6 +38,8 @@ class Session:
     """Called with each finished part."""
     failure: Ending | None = None
     """Why the run cannot go on."""
+    closing: bool = False
+    """Nothing is fetched any more; what was collected is being finished."""
     closed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the run is finished, or given up."""
     _sealing: list[asyncio.Task[None]] = field(default_factory=list)
@@ -48,6 +51,8 @@ class Session:
             await complete_unfinished_runs(self.run, self._seal)
         except LockedError as error:
             self.fail(Ending(ExitStatus.LOCKED, "locked", str(error)))
+        except StateUrlError as error:  # its driver is not installed
+            self.fail(Ending(ExitStatus.USAGE, "usage_error", str(error)))
         except (StateError, OutputError, OSError) as error:
             self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
 
@@ -63,8 +68,10 @@ class Session:
     def commit(self) -> None:
         """Commit what waits; called by a timer."""
         if self.failure is None and self.run.is_open:
-            with self.guarded():
+            try:
                 self.run.commit()
+            except (StateError, OutputError, OSError) as error:
+                self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
 
     def fail(self, ending: Ending) -> None:
         """Remember why the run cannot go on, and end it; the first reason stands."""
@@ -79,17 +86,28 @@ class Session:
 
     async def close(self, judge: Callable[[], Ending]) -> Ending:
         """Seal what is left, finish the run, stop the workers; return how it ended."""
+        self.closing = True
         try:
             if self.failure is None and self.run.is_open:
                 await self._finish(judge)
         except (StateError, OutputError, OSError) as error:
             self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
+        except Exception as error:
+            logger.exception("The run could not be finished; the next one completes it")
+            self.fail(Ending(ExitStatus.INTERNAL, "internal_error", f"{type(error).__name__}: {error}"))
         finally:
-            self.run.close()
+            ending = self.give_up(Ending(ExitStatus.INTERNAL, "not_opened"))
             await asyncio.to_thread(self.pool.close)
-        ending = self.failure or self.run.ending or Ending(ExitStatus.INTERNAL, "not_opened")
-        self.run.ending = ending
-        self.closed.set()
+            self.closed.set()
+        return ending
+
+    def give_up(self, ending: Ending) -> Ending:
+        """Close the run as it is, and return why: its own reason where it has one, else ``ending``.
+
+        What is written stays; the next run completes it.
+        """
+        ending = self.failure or self.run.ending or ending
+        self.run.give_up(ending)
         return ending
 
     async def _finish(self, judge: Callable[[], Ending]) -> None:
@@ -118,7 +136,10 @@ class Session:
             listener(path)
 
     async def _seal(self, task: SealTask) -> SealReport:
-        return await self.pool.run(seal_job, task, limited=False)
+        try:
+            return await self.pool.run(seal_job, task, limited=False)
+        except PageRefusedError as error:
+            raise OutputError(f"sealing: {task.spool}: {error}") from error
 
 
 class _Guard:

@@ -12,15 +12,18 @@ import os
 import pkgutil
 import sys
 
-ROOMS = ("commands", "spiders", "pipelines", "middlewares", "extensions", "workers")
+OURS = ("commands", "spiders", "pipelines", "middlewares", "extensions", "workers")
+THEIRS = ("commands", "extensions", "downloadermiddlewares", "spidermiddlewares")
 
 
 def load() -> None:
-    importlib.import_module("scrapy.cmdline")
-    for room in ROOMS:
-        package = importlib.import_module(f"crawler.{room}")
+    for name in ("scrapy.cmdline", "scrapy.squeues", "scrapy.dupefilters", "scrapy.statscollectors", "tldextract"):
+        importlib.import_module(name)
+    for room in [f"crawler.{one}" for one in OURS] + [f"scrapy.{one}" for one in THEIRS]:
+        package = importlib.import_module(room)
         for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"crawler.{room}.{module.name}")
+            importlib.import_module(f"{room}.{module.name}")
+    assert "twisted.internet.reactor" not in sys.modules, "each crawl starts its own"
 
 
 def become_crawl(order: dict) -> None:
