@@ -296,6 +296,15 @@ def test_validators_are_replaced(store):
     assert store.validators.get([at("feed")]) == {at("feed"): second}
 
 
+def test_the_listings_of_a_site_are_remembered_by_kind(store):
+    feed = Validator(at("feed"), SITE, None, None, hexhash(1), 20, NOW, NOW, NOW, kind="feed")
+    section = replace(feed, url=at("sport"), kind="section")
+    store.validators.put([feed, section, replace(feed, url=at("elsewhere"), site="example.com")])
+    assert store.validators.of_site(SITE, "feed") == [feed]
+    assert store.validators.of_site(SITE, "section") == [section]
+    assert store.validators.of_site(SITE, "sitemap") == []
+
+
 def test_nothing_is_done_for_nothing(store):
     before = contents(store)
     store.commit(Batch())
