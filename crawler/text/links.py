@@ -42,6 +42,7 @@ _CLASS = re.compile(
 _BY_RANK: tuple[Place, ...] = ("nav", "footer", "aside", "header", "main")
 
 _PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+(?:[/?][!-~]*)?\Z")
+_PLAIN_NAME = re.compile(r"\w[\w-]*(?:\.\w+)?(?:/\w[\w-]*(?:\.\w+)?)*/?")
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
@@ -206,6 +207,7 @@ class _Resolver:
         parts = urlsplit(self.base)
         self.scheme = f"{parts.scheme}:"
         self.origin = f"{parts.scheme}://{parts.netloc}"
+        self.folder = self.origin + (parts.path.rpartition("/")[0] or "") + "/"
 
     def __call__(self, href: str | None) -> str | None:
         if not href:
@@ -223,6 +225,8 @@ class _Resolver:
             return href
         if href.startswith("/") and "/." not in href:
             return self.scheme + href if href.startswith("//") else self.origin + href
+        if _PLAIN_NAME.fullmatch(href):
+            return self.folder + href
         try:
             return urljoin(self.base, href)
         except ValueError:

@@ -35,6 +35,8 @@ def test_examples_in_docstrings():
         ("//a.example/1", "https://a.example/1"),
         ("/1", "https://www.example.com/1"),
         ("1", "https://www.example.com/news/1"),
+        ("a-b/1.html", "https://www.example.com/news/a-b/1.html"),
+        ("./1", "https://www.example.com/news/1"),
         ("../1", "https://www.example.com/1"),
         ("/a/../1", "https://www.example.com/1"),
         ("?page=2", "https://www.example.com/news/index.html?page=2"),
