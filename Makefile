@@ -5,6 +5,9 @@ ENV := .venv/.ready
 DATA ?=
 SOURCES ?=
 ARGS ?=
+# The certificates of the machine: behind a company's proxy only they know its authority.
+export UV_SYSTEM_CERTS ?= 1
+export UV_NATIVE_TLS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help crawl test check format eval train bench clean
