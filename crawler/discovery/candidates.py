@@ -62,5 +62,5 @@ def _unwanted(key: str, source: Source, since: datetime | None, hints: Hints) ->
     if trap(key) is not None:
         return Reason.URL_TRAP
     day = url_date(key)
-    dates = (hints.date_published, hints.date_modified, str(day) if day else None)
+    dates = (hints.date_published, str(day) if day else None, hints.date_modified)
     return Reason.TOO_OLD if since is not None and is_older(dates, since) else None
