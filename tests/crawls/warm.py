@@ -22,7 +22,8 @@ def load() -> None:
     for room in [f"crawler.{one}" for one in OURS] + [f"scrapy.{one}" for one in THEIRS]:
         package = importlib.import_module(room)
         for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{room}.{module.name}")
+            if module.name != "statsmailer":  # deprecated
+                importlib.import_module(f"{room}.{module.name}")
     assert "twisted.internet.reactor" not in sys.modules, "each crawl starts its own"
 
 
