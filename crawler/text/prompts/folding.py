@@ -69,6 +69,7 @@ _BEFORE_WORD = " \t\n\r\u00a0¿¡:|>/()[]{}<*•·▪■□◆◇★☆○●-�
 _WORD = re.compile(r"[a-z0-9]+(?=[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])|\w+")
 _HEAD_CHARACTERS = 40
 _DENSE_KEY_CHARACTERS = 2
+_HEAD_DENSE_CHARACTERS = 12
 
 
 def fold_letters(text: str) -> str:
@@ -91,7 +92,7 @@ def fold_line(text: str) -> str:
     """
     folded = fold_letters(_BULLET_QUOTE.sub("", text))
     folded = _TRAILING.sub("", _LEADING.sub("", _SPACES.sub(" ", folded)))
-    return folded.replace(" ", "") if _DENSE.match(folded) else folded
+    return folded.replace(" ", "") if _DENSE.search(folded, 0, _HEAD_DENSE_CHARACTERS) else folded
 
 
 def is_dense(text: str) -> bool:

@@ -142,13 +142,16 @@ def _any_network(names: Iterable[str]) -> re.Pattern[str]:
 
 def _weigh(rule: PromptRule, text: str, rest: str) -> PromptHit | None:
     """Return the hit that a rule and what follows its phrase amount to."""
+    sentence = text.rstrip().endswith(_SENTENCE_END)
+    if sentence and rule.template.endswith("<name>"):
+        return None  # the names run into a sentence
     if rule.mode is PromptMode.WHOLE or not rest:
         return PromptHit(rule.family, rule.language, PromptMode.WHOLE, _WHOLE_STRENGTH)
     if len(rest) > _REST_CHARACTERS.get(rule.family, _DEFAULT_REST_CHARACTERS):
         return None
     if _AFTER_OPENING.match(rest):
         return PromptHit(rule.family, rule.language, rule.mode, _DELIMITED_STRENGTH)
-    if rule.family in _HEADLINE_FAMILIES and text.rstrip().endswith(_SENTENCE_END):
+    if sentence and rule.family in _HEADLINE_FAMILIES:
         return None  # a headline has no full stop
     return PromptHit(rule.family, rule.language, rule.mode, _OPENING_STRENGTH)
 
