@@ -1,21 +1,26 @@
 """Train the block scorer: ``python -m train DATA [--out FILE] [--predictions FOLDER]``.
 
-DATA holds ``*.warc.gz`` and ``gold.jsonl``. Prints scores out of fold (five folds by site) and in-sample.
+DATA holds ``*.warc.gz`` and ``gold.jsonl``. Writes the model and prints its scores out of fold (five folds by
+site) and in-sample.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from crawler.text.decide import decide, verdict_text
-from crawler.text.scorer import MODEL_FILE, pack_scorer
-from train.cross import cross_validate, fit_scorer
+from crawler.text.decide import Verdict, verdict_text
+from crawler.text.extract import weighed
+from crawler.text.scorer import MODEL_FILE, pack_scorer, unpack_scorer
+from train.cross import fit_scorer, out_of_fold
+from train.evaluate import ReadPage, decide_all, measure, table
 from train.examples import Example, read_examples
 
 MODEL_PATH = Path(__file__).parent.parent / "crawler" / "text" / MODEL_FILE
@@ -27,30 +32,39 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=MODEL_PATH)
     parser.add_argument("--predictions", type=Path, help="folder for the texts out of fold and in-sample, as JSONL")
-    parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--seeds", type=int, default=2, help="forests that are averaged")
     arguments = parser.parse_args()
     seeds = range(1, arguments.seeds + 1)
     examples = read_examples(arguments.data)
-    first, second = cross_validate(examples, seeds)
-    scorer = fit_scorer(examples, first, seeds)
-    data = pack_scorer(scorer)
-    arguments.out.write_bytes(data)
-    print(f"{arguments.out}: {len(data)} bytes, {len(examples)} pages")
-    inside = [scorer.score(example.evidence) for example in examples]
-    if arguments.predictions:
-        arguments.predictions.mkdir(parents=True, exist_ok=True)
-        for name, scores in (("first", first), ("out_of_fold", second), ("in_sample", inside)):
-            write_texts(arguments.predictions / f"{name}.jsonl", examples, scores)
+    report("out_of_fold", examples, out_of_fold(examples, seeds), arguments.predictions)
+    packed = pack_scorer(fit_scorer(examples, seeds))
+    arguments.out.write_bytes(packed)
+    scorer = unpack_scorer(packed)
+    report("in_sample", examples, [scorer.score(example.evidence) for example in examples], arguments.predictions)
+    sys.stdout.write(f"{arguments.out}: {len(packed)} bytes, {len(examples)} pages\n")
 
 
-def write_texts(path: Path, examples: Sequence[Example], scores: Sequence[NDArray[np.float32]]) -> None:
-    """Write the text of each page as decided by these scores, a row a page."""
+def report(name: str, examples: Sequence[Example], scores: Sequence[NDArray[np.float32]], folder: Path | None) -> None:
+    """Print the figures of the texts that these scores give, decided as one run; write the texts to ``folder``."""
+    pages = [read_page(example, score) for example, score in zip(examples, scores, strict=True)]
+    verdicts = decide_all(pages)
+    sys.stdout.write(f"{name}\n{table(measure(pages, verdicts))}\n")
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_texts(folder / f"{name}.jsonl", pages, verdicts)
+
+
+def read_page(example: Example, scores: NDArray[np.float32]) -> ReadPage:
+    """Return the page with its blocks scored."""
+    blocks = [weighed(replace(block), score) for block, score in zip(example.blocks, scores.tolist(), strict=True)]
+    return ReadPage(example.page, example.site, example.title, blocks)
+
+
+def write_texts(path: Path, pages: Sequence[ReadPage], verdicts: Sequence[Verdict]) -> None:
+    """Write the text of each page, a row a page."""
     with path.open("wb") as lines:
-        for example, score in zip(examples, scores, strict=True):
-            for block, value in zip(example.blocks, score.tolist(), strict=True):
-                block.score = value
-            text = verdict_text(decide(example.blocks, memory=None))
-            row = {"url": example.page.url, "title": example.title, "text": text}
+        for read, verdict in zip(pages, verdicts, strict=True):
+            row = {"url": read.page.url, "title": read.title, "text": verdict_text(verdict)}
             lines.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
 
 

@@ -19,9 +19,11 @@ def out_of_fold(examples: Sequence[Example], seeds: Sequence[int], trees: int = 
     folds = folds_of([example.site for example in examples])
     scores = [np.zeros(0, np.float32)] * len(examples)
     for fold in range(FOLDS):
-        forest = fit_forest([examples[at] for at in np.flatnonzero(folds != fold)], trees=trees, seeds=seeds)
-        for at in np.flatnonzero(folds == fold):
-            scores[at] = forest.log_odds(examples[at].evidence.matrix)
+        seen = [example for example, own in zip(examples, folds, strict=True) if own != fold]
+        forest = fit_forest(seen, trees=trees, seeds=seeds)
+        for at, example in enumerate(examples):
+            if folds[at] == fold:
+                scores[at] = forest.log_odds(example.evidence.matrix)
     return scores
 
 

@@ -41,7 +41,7 @@ class Example:
 def read_examples(data: Path, datasets: frozenset[str] | None = None, processes: int = 2) -> list[Example]:
     """Return the examples of all pages that can be read, in the order of their addresses."""
     pages = read_pages(data, datasets)
-    if processes < 2:
+    if processes == 1:
         found = [read_example(page) for page in pages]
     else:
         with ProcessPoolExecutor(processes) as pool:
@@ -56,7 +56,8 @@ def read_example(page: GoldPage) -> Example | None:
         return None
     page.body = b""
     site = registered_domain(page.url) or page.url
-    return Example(page, site, title, runs.evidence, page_labels(page, runs.texts), blocks_of(runs, np.zeros(len(runs.texts))))
+    blocks = blocks_of(runs, np.full(len(runs.texts), -np.inf, np.float32))
+    return Example(page, site, title, runs.evidence, page_labels(page, runs.texts), blocks)
 
 
 def page_runs(page: GoldPage) -> tuple[PageRuns | None, str | None]:
@@ -79,7 +80,7 @@ def page_labels(page: GoldPage, texts: Sequence[str]) -> NDArray[np.float32]:
     return np.array([cover >= MIN_COVER for cover in align(texts, page.text)], np.float32)
 
 
-def folds_of(sites: Sequence[str], folds: int = FOLDS) -> NDArray[np.int64]:
+def folds_of(sites: Sequence[str], folds: int = FOLDS) -> list[int]:
     """Return a fold for each page, all pages of a site in one; large sites are spread evenly, small ones by hash."""
     counts = Counter(sites)
     loads = [0] * folds
@@ -88,6 +89,4 @@ def folds_of(sites: Sequence[str], folds: int = FOLDS) -> NDArray[np.int64]:
         fold = min(range(folds), key=loads.__getitem__) if count > FOLDS else zlib.crc32(site.encode()) % folds
         chosen[site] = fold
         loads[fold] += count
-    return np.array([chosen[site] for site in sites], np.int64)
-
-
+    return [chosen[site] for site in sites]

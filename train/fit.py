@@ -20,7 +20,16 @@ from train.examples import Example
 Array = NDArray[np.float32]
 
 DEPTH = 6
-SET_WEIGHTS = {"aeb": 2.0, "fundus": 1.5, "wcxb": 1.0, "daniel": 0.5, "traf": 0.7, "np4k": 1.5, "cpe": 0.3, "zhset": 1.2}
+SET_WEIGHTS = {
+    "aeb": 2.0,
+    "fundus": 1.5,
+    "wcxb": 1.0,
+    "daniel": 0.5,
+    "traf": 0.7,
+    "np4k": 1.5,
+    "cpe": 0.3,
+    "zhset": 1.2,
+}
 """The care of the gold and the number of pages; sets that are not listed weigh 1."""
 EASY_SHARE = 0.3
 """Of the short blocks far from the article, which teach little, so many are kept, at a weight that makes up for it."""
@@ -83,9 +92,7 @@ def rows_of(examples: Sequence[Example], seed: int) -> tuple[Array, Array, Array
     return matrix, np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
 
 
-def fit_forest(
-    examples: Sequence[Example], *, trees: int, seeds: Sequence[int], threads: int = 2
-) -> Forest:
+def fit_forest(examples: Sequence[Example], *, trees: int, seeds: Sequence[int], threads: int = 2) -> Forest:
     """Return the mean of one boosted forest a seed."""
     forests = []
     for seed in seeds:
@@ -96,7 +103,7 @@ def fit_forest(
     return Forest(
         np.concatenate([forest.columns for forest in forests]),
         np.concatenate([forest.thresholds for forest in forests]),
-        np.concatenate([forest.leaves for forest in forests]) / len(forests),
+        np.concatenate([forest.leaves for forest in forests]) / np.float32(len(forests)),
         sum(forest.bias for forest in forests) / len(forests),
     )
 

@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|"
     r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )
+GRAM = 3
+"""Words are compared in threes; what is shorter must open or close a line."""
 MIN_COVER = 0.5
 MAX_PLACES = 8
 """Occurrences of one block in the gold that are tried."""
@@ -53,7 +55,7 @@ class GoldText:
 
     def spans(self, words: Sequence[str]) -> list[tuple[int, int, float]]:
         """Return where the gold has these words: (start, end, cover), best first."""
-        if len(words) < 3:
+        if len(words) < GRAM:
             return [(at, at + len(words), 1.0) for at in self.lines.get(tuple(words), [])[:MAX_PLACES]]
         grams = trigrams(words)
         votes: defaultdict[int, list[int]] = defaultdict(list)
@@ -69,7 +71,7 @@ class GoldText:
 
     def cover(self, words: Sequence[str]) -> float:
         """Return the share of the words' trigrams that the gold has anywhere."""
-        if len(words) < 3:
+        if len(words) < GRAM:
             return float(tuple(words) in self.lines)
         grams = trigrams(words)
         return sum(gram in self.places for gram in grams) / len(grams)
@@ -148,7 +150,7 @@ def _add_displaced(
 ) -> None:
     """Label blocks that the gold has at another place and that no block in order gives: it reads them elsewhere."""
     for number, start, end, _ in sorted(candidates, key=lambda row: -row[3]):
-        if labels[number] or len(blocks[number]) < 3:
+        if labels[number] or len(blocks[number]) < GRAM:
             continue
         if sum(taken[start:end]) < 0.3 * (end - start):
             labels[number] = index.cover(blocks[number])

@@ -27,6 +27,8 @@ class GoldPage:
     """Snippets that the text must have."""
     unwanted: list[str]
     title: str | None
+    optional: frozenset[str] = frozenset()
+    """Lines that may stand in the text or not, such as a standfirst."""
 
 
 def read_pages(data: Path, datasets: frozenset[str] | None = None) -> Iterator[GoldPage]:

@@ -1,4 +1,4 @@
-"""What the place of a run says: the runs around it, its containers, its way from the first to the last good paragraph."""
+"""What the place of a run says: the runs around it, its containers, how far it is from the good paragraphs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,18 @@ MAIN_SHARE = 0.7
 """The smallest container with so much of the good text is where the article is."""
 FAR = 30.0
 """Distances in runs are cut here."""
-_NEIGHBOURS = ("extracted", "log_words", "link_share", "ends_sentence", "title", "body", "in_main", "kind_heading", "date_like", "links")
+_NEIGHBOURS = (
+    "extracted",
+    "log_words",
+    "link_share",
+    "ends_sentence",
+    "title",
+    "body",
+    "in_main",
+    "kind_heading",
+    "date_like",
+    "links",
+)
 
 
 def main_container(runs: Sequence[Run], weights: Array, count: int) -> Columns:
@@ -138,7 +149,6 @@ class Groups(NamedTuple):
     parent: NDArray[np.int64]
     grand: NDArray[np.int64]
     path: NDArray[np.int64]
-    paths: int
 
 
 def groups_of(runs: Sequence[Run]) -> Groups:
@@ -153,7 +163,7 @@ def groups_of(runs: Sequence[Run]) -> Groups:
         grand.append((above.parent or above).index)
         path.append(paths.setdefault(container.path, len(paths)))
     numbers = np.array((own, parent, grand, path), np.int64)
-    return Groups(*numbers, len(paths))
+    return Groups(*numbers)
 
 
 def company(groups: Groups, words: Array, long: NDArray[np.bool_], columns: Columns) -> Columns:
@@ -165,7 +175,7 @@ def company(groups: Groups, words: Array, long: NDArray[np.bool_], columns: Colu
         "kept": words * columns["extracted"],
         "linked": words * columns["link_share"],
     }
-    for name, numbers in zip(("own", "parent", "grand", "path"), groups[:4], strict=True):
+    for name, numbers in zip(("own", "parent", "grand", "path"), groups, strict=True):
         out.update(_group(name, numbers, int(numbers.max()) + 1, values))
     return out
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.text.blocks import Block, Kind
 from crawler.text.normalize import word_count
 from crawler.text.site_memory import SiteMemory
 
-MAX_CUT_SHARE = 0.6
-"""If more of the extracted words would go, the page is not what the evidence takes it for."""
+KEPT_SHARE = 0.4
+"""If less of the words would stay, the page is not what the evidence takes it for."""
+MIN_KEPT_WORDS = 60
+"""A text of more words stands, however much longer that of the main extractor: lists are longer than articles."""
 KEEP_LOG_ODDS = 0.0
 TITLE_RULE = "title_repeated"
 SITE_RULE = "site_repeats"
@@ -55,6 +57,20 @@ def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
     ``memory`` counts the page itself if it counts the site's articles; an
     article's own occurrence is no evidence against it.
     """
+    by_page = weigh(blocks, None)
+    verdict = weigh(blocks, memory) if memory is not None else by_page
+    if _words(verdict.kept) < KEPT_SHARE * _words(by_page.kept):
+        verdict = replace(by_page, overcut=True)
+    extracted = [block for block in blocks if block.extracted and TITLE_RULE not in block.rules]
+    kept = _words(verdict.kept)
+    if kept < MIN_KEPT_WORDS and kept < KEPT_SHARE * _words(extracted):
+        titles = [row for row in verdict.removed if row[1] == TITLE_RULE]
+        return Verdict(extracted, titles, overcut=True)
+    return verdict
+
+
+def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
+    """Return what the evidence alone says, however little it leaves."""
     verdict = Verdict()
     for block in blocks:
         against = site_evidence(block, memory) if memory is not None else 0.0
@@ -66,9 +82,6 @@ def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
         else:
             verdict.removed.append((block, _rule(block, against), score))
     _drop_stranded(verdict)
-    if _is_overcut(verdict, blocks):
-        kept = [block for block in blocks if block.extracted and TITLE_RULE not in block.rules]
-        return Verdict(kept, [(block, TITLE_RULE, block.score) for block in blocks if TITLE_RULE in block.rules], overcut=True)
     return verdict
 
 
@@ -80,7 +93,7 @@ def site_evidence(block: Block, memory: SiteMemory) -> float:
     whole = max(0, memory.count(block.fingerprint) - 1)
     opening = max(0, memory.count(block.prefix_fingerprint) - 1)
     evidence = max(_repeats(whole, others), PREFIX_WEIGHT * _repeats(opening, others))
-    return evidence * min(1.0, LONG_WORDS / max(1, word_count(block.text))) ** 0.5
+    return evidence * math.sqrt(min(1.0, LONG_WORDS / max(1, word_count(block.text))))
 
 
 def _repeats(count: int, others: int) -> float:
@@ -108,11 +121,8 @@ def _drop_stranded(verdict: Verdict) -> None:
     verdict.kept = [block for block in verdict.kept if block.position not in stranded]
 
 
-def _is_overcut(verdict: Verdict, blocks: Sequence[Block]) -> bool:
-    extracted = [block for block in blocks if block.extracted]
-    before = sum(word_count(block.text) for block in extracted)
-    after = sum(word_count(block.text) for block in verdict.kept)
-    return before > 0 and after < (1 - MAX_CUT_SHARE) * before
+def _words(blocks: Sequence[Block]) -> int:
+    return sum(word_count(block.text) for block in blocks)
 
 
 def verdict_text(verdict: Verdict) -> str:

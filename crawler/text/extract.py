@@ -115,11 +115,7 @@ def _block(page: PageRuns, number: int, score: float) -> Block:
     rules = []
     if evidence.title_likeness[number] >= TITLE_LIKENESS:
         rules.append("title_repeated")
-    hit = prompt_evidence(text) if score > HOPELESS_LOG_ODDS else None
-    if hit:
-        rules.append(f"prompt:{hit.family}")
-        score -= PROMPT_LOG_ODDS[hit.strength]
-    return Block(
+    block = Block(
         text=text,
         kind=kind,
         position=number,
@@ -127,11 +123,21 @@ def _block(page: PageRuns, number: int, score: float) -> Block:
         link_share=min(1.0, run.link_characters / len(text)),
         links=tuple(run.links),
         extracted=number in page.kept,
-        score=score,
         rules=tuple(rules),
         fingerprint=block_fingerprint(text),
         prefix_fingerprint=prefix_fingerprint(text),
     )
+    return weighed(block, score)
+
+
+def weighed(block: Block, log_odds: float) -> Block:
+    """Return the block with its score: what the forest says, less what its wording says."""
+    block.score = log_odds
+    hit = prompt_evidence(block.text) if log_odds > HOPELESS_LOG_ODDS else None
+    if hit:
+        block.rules += (f"prompt:{hit.family}",)
+        block.score -= PROMPT_LOG_ODDS[hit.strength]
+    return block
 
 
 def _jsonld_blocks(bodies: Sequence[str], position: int) -> list[Block]:

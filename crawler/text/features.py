@@ -62,7 +62,9 @@ class Evidence:
     title_likeness: list[float]
 
 
-def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts, containers_count: int) -> Evidence:
+def page_evidence(
+    runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts, containers_count: int
+) -> Evidence:
     """Return the evidence over all runs of a page. ``kept``: numbers of the runs that the main extractor keeps."""
     keys = [letter_key(text) for text in texts]
     columns: Columns = {}
@@ -93,10 +95,6 @@ def _add_shapes(columns: Columns, runs: Sequence[Run], texts: Sequence[str]) -> 
     columns.update(zip(SHAPE_NAMES, shapes, strict=True))
     links = np.array([link_shape(run, len(text)) for run, text in zip(runs, texts, strict=True)], np.float32).T
     columns.update(zip(LINK_NAMES, links, strict=True))
-
-
-def _ints(runs: Sequence[Run], value: Callable[[Run], int]) -> NDArray[np.int64]:
-    return np.fromiter(map(value, runs), np.int64, len(runs))
 
 
 def _add_bits(columns: Columns, prefix: str, bits: NDArray[np.int64], names: Sequence[str]) -> None:
@@ -137,7 +135,8 @@ def _inline_shares(run: Run) -> tuple[float, ...]:
         return _NO_INLINE
     total = max(1, sum(map(len, run.pieces)))
     return tuple(
-        sum(length for bits, length in run.inline.items() if bits >> place & 1) / total for place in range(len(_INLINE_NAMES))
+        sum(length for bits, length in run.inline.items() if bits >> place & 1) / total
+        for place in range(len(_INLINE_NAMES))
     )
 
 
@@ -150,7 +149,10 @@ def _add_likeness(
     first: dict[str, int] = {}
     for number, key in enumerate(keys):
         first.setdefault(key, number)
-    titles = [title_likeness(key, facts.titles) if len(text) < MAX_TITLE_CHARACTERS else 0.0 for key, text in zip(keys, texts, strict=True)]
+    titles = [
+        title_likeness(key, facts.titles) if len(text) < MAX_TITLE_CHARACTERS else 0.0
+        for key, text in zip(keys, texts, strict=True)
+    ]
     columns["title"] = np.array(titles, np.float32)
     columns["is_title"] = (columns["title"] >= 0.95).astype(np.float32)  # noqa: PLR2004
     columns["description"] = np.array([_containment(key, facts.description) for key in keys], np.float32)
@@ -158,7 +160,10 @@ def _add_likeness(
     columns["copies"] = np.array([min(counts[key], 5) for key in keys], np.float32)
     columns["is_copy"] = np.array([first[key] != number for number, key in enumerate(keys)], np.float32)
     columns["linked_elsewhere"] = np.array(
-        [min(3, linked[key] - bool(run.link_texts)) if len(key) >= MIN_KEY_CHARACTERS else 0 for key, run in zip(keys, runs, strict=True)],
+        [
+            min(3, linked[key] - bool(run.link_texts)) if len(key) >= MIN_KEY_CHARACTERS else 0
+            for key, run in zip(keys, runs, strict=True)
+        ],
         np.float32,
     )
     return titles

@@ -49,7 +49,12 @@ def parse_html(body: bytes, *, charset: str | None = None) -> HtmlElement:
     utf8 = decode_page(body, charset).translate(None, _NOT_ALLOWED)
     check_markup(utf8)
     parser = HTMLParser(
-        encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, huge_tree=True, default_doctype=False
+        encoding="utf-8",
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        default_doctype=False,
     )
     parser.set_element_class_lookup(_ELEMENTS)
     try:
@@ -71,8 +76,8 @@ def decode_page(body: bytes, charset: str | None = None) -> bytes:
             return _recoded(body[len(mark) :], name) or b""
     if _is_utf8(body):
         return body
-    for name in (charset, _declared(body), *detect_encoding(body)):
-        text = _recoded(body, name) if name else None
+    for told in (charset, _declared(body), *detect_encoding(body)):
+        text = _recoded(body, told) if told else None
         if text is not None:
             return text
     return body.decode("utf-8", "replace").encode("utf-8")
@@ -113,7 +118,9 @@ def check_markup(body: bytes) -> None:
     tags = body.count(b"<") - body.count(b"</")
     if tags > MAX_TAGS:
         raise PageRefusedError(Reason.MARKUP_TOO_COMPLEX, f"{tags} tags, at most {MAX_TAGS}")
-    attributes = max((_attributes(piece) for piece in body.split(b">") if len(piece) > MAX_TAG_ATTRIBUTES * 2), default=0)
+    attributes = max(
+        (_attributes(piece) for piece in body.split(b">") if len(piece) > MAX_TAG_ATTRIBUTES * 2), default=0
+    )
     if attributes > MAX_TAG_ATTRIBUTES:
         raise PageRefusedError(Reason.MARKUP_TOO_COMPLEX, f"{attributes} attributes, at most {MAX_TAG_ATTRIBUTES}")
 

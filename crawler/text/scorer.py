@@ -38,7 +38,8 @@ class Forest:
     def log_odds(self, matrix: Array) -> Array:
         """Return the log-odds of each column of a (features, blocks) matrix."""
         parts = [self._chunk(matrix[:, at : at + CHUNK_BLOCKS]) for at in range(0, matrix.shape[1], CHUNK_BLOCKS)]
-        return np.clip(np.concatenate(parts) + self.bias, -MAX_LOG_ODDS, MAX_LOG_ODDS).astype(np.float32)
+        scores: Array = np.clip(np.concatenate(parts) + np.float32(self.bias), -MAX_LOG_ODDS, MAX_LOG_ODDS)
+        return scores
 
     def _chunk(self, matrix: Array) -> Array:
         trees, depth = self.columns.shape
@@ -47,7 +48,8 @@ class Forest:
             above = matrix[self.columns[:, level]] > self.thresholds[:, level, None]
             leaf += above.astype(np.intp) << level
         leaf += (np.arange(trees) * self.leaves.shape[1])[:, None]
-        return self.leaves.ravel()[leaf].sum(axis=0, dtype=np.float32)
+        sums: Array = self.leaves.ravel()[leaf].sum(axis=0, dtype=np.float32)
+        return sums
 
 
 @dataclass(slots=True, frozen=True)

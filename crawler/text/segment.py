@@ -18,19 +18,20 @@ MAX_DEPTH = 300
 
 SKIPPED = frozenset(
     {
-        "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "select", "option", "optgroup", "datalist",
-        "textarea", "input", "object", "embed", "applet", "audio", "video", "canvas", "map", "area", "meta", "link", "base",
-        "title", "param", "source", "track", "img", "picture", "frame", "frameset", "noframes", "progress", "meter", "rp", "rt",
-        "dialog", "button",
+        "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "select", "option", "optgroup",
+        "datalist", "textarea", "input", "object", "embed", "applet", "audio", "video", "canvas", "map", "area",
+        "meta", "link", "base", "title", "param", "source", "track", "img", "picture", "frame", "frameset",
+        "noframes", "progress", "meter", "rp", "rt", "dialog", "button",
     }
 )  # fmt: skip
 """Elements whose content is never text of an article."""
 BLOCKS = frozenset(
     {
-        "html", "body", "article", "aside", "main", "nav", "header", "footer", "section", "div", "p", "h1", "h2", "h3", "h4", "h5",
-        "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption", "table", "thead", "tbody", "tfoot",
-        "tr", "td", "th", "caption", "form", "fieldset", "legend", "address", "center", "details", "summary", "hgroup", "dir",
-        "menu", "hr", "search", "noindex", "amp-img", "listing", "xmp",
+        "html", "body", "article", "aside", "main", "nav", "header", "footer", "section", "div", "p", "h1", "h2",
+        "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption",
+        "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "form", "fieldset", "legend", "address",
+        "center", "details", "summary", "hgroup", "dir", "menu", "hr", "search", "noindex", "amp-img", "listing",
+        "xmp",
     }
 )  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -42,13 +43,17 @@ _KINDS = {
     "caption": Kind.CAPTION,
     "pre": Kind.PREFORMATTED,
 }
+_PASSING = frozenset({"p", "div", "section"})
+"""Elements that leave the kind of their container as it is: a paragraph in a list item is a list item."""
 LANDMARKS = (
-    "article", "main", "aside", "nav", "header", "footer", "section", "form", "figure", "table", "ul", "blockquote", "li", "p",
+    "article", "main", "aside", "nav", "header", "footer", "section", "form", "figure", "table", "ul", "blockquote",
+    "li", "p",
 )  # fmt: skip
 """Ancestors that count as evidence, one bit each."""
 _LANDMARK_BITS = {tag: 1 << at for at, tag in enumerate(LANDMARKS)} | {"ol": 1 << LANDMARKS.index("ul")}
 _INLINE_BITS = {"b": 1, "strong": 1, "em": 2, "i": 2, "time": 4, "small": 8, "label": 16, "span": 32}
 _HIDDEN_STYLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+PATH_CLASSES = 3
 MAX_CELL_CHARACTERS = 200
 """A row with a longer cell is page layout, not data."""
 
@@ -70,7 +75,16 @@ class Container:
     far: int
     """Class categories of the container and all its ancestors below ``body``."""
     hidden: bool
-    path: str
+    classes: str | None
+    _path: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Return tags and the first class names from the body down, ``body>main>article.post``."""
+        if self._path is None:
+            name = f"{self.tag}.{'.'.join(self.classes.split()[:PATH_CLASSES])}" if self.classes else self.tag
+            self._path = f"{self.parent.path}>{name}" if self.parent else name
+        return self._path
 
 
 @dataclass(slots=True)
@@ -126,16 +140,15 @@ class Segmenter:
 
     def _enter(self, element: HtmlElement, parent: Container | None) -> Container:
         tag = element.tag
-        names = element.get("class", "") + " " + element.get("id", "")
-        near = class_bits(names) if len(names) > 1 else 0
         self.containers += 1
         if parent is None:
-            return Container(tag, None, 0, 0, Kind.PARAGRAPH, 0, 0, 0, hidden=False, path=tag)
-        kind = _KINDS.get(tag) or (parent.kind if tag in {"p", "div", "section"} else Kind.PARAGRAPH)
-        if kind is Kind.HEADING and tag not in HEADINGS:
-            kind = Kind.PARAGRAPH
-        classes = element.get("class")
-        name = f"{tag}.{'.'.join(classes.split()[:3])}" if classes else tag
+            return Container(tag, None, 0, 0, Kind.PARAGRAPH, 0, 0, 0, hidden=False, classes=None)
+        classes, name = element.get("class"), element.get("id")
+        near = class_bits(f"{classes} {name}" if classes and name else classes or name or "")
+        kind = _KINDS.get(tag)
+        if kind is None:
+            inherits = tag in _PASSING and parent.kind is not Kind.HEADING
+            kind = parent.kind if inherits else Kind.PARAGRAPH
         return Container(
             tag,
             parent,
@@ -146,7 +159,7 @@ class Segmenter:
             near,
             parent.far | near,
             hidden=parent.hidden or is_hidden(element),
-            path=f"{parent.path}>{name}",
+            classes=classes,
         )
 
     def _children(self, element: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
@@ -181,7 +194,14 @@ class Segmenter:
         self._children(child, container, link, inline | _INLINE_BITS.get(child.tag, 0))
 
     def _text(
-        self, container: Container, text: str, node: HtmlElement, *, is_tail: bool, link: HtmlElement | None, inline: int
+        self,
+        container: Container,
+        text: str,
+        node: HtmlElement,
+        *,
+        is_tail: bool,
+        link: HtmlElement | None,
+        inline: int,
     ) -> None:
         run = self._open(container)
         run.pieces.append(text)

@@ -35,16 +35,22 @@ DENSE_CHARACTERS_A_WORD = 2
 """Characters that count as one word in scripts without spaces, so that lengths compare."""
 
 SHAPE_NAMES = (
-    "log_chars", "log_words", "sentences", "commas", "ends_sentence", "ends_colon", "starts_lower", "starts_mark", "digits",
-    "capitals", "capital_words", "time", "year", "day", "separators", "copyright", "address", "quote_start", "dense",
+    "log_chars", "log_words", "sentences", "commas", "ends_sentence", "ends_colon", "starts_lower", "starts_mark",
+    "digits", "capitals", "capital_words", "time", "year", "day", "separators", "copyright", "address", "quote_start",
+    "dense",
 )  # fmt: skip
 
 LINK_NAMES = (
-    "links", "link_share", "article_links", "tag_links", "author_links", "social_links", "page_links", "mail_links", "long_anchor",
+    "links", "link_share", "article_links", "tag_links", "author_links", "social_links", "page_links", "mail_links",
+    "long_anchor",
 )  # fmt: skip
 _ARTICLE_LINK = re.compile(r"[-_]\w+[-_]\w+[-_]\w+|\d{5,}|/\d{4}/\d\d?/|\.s?html?$")
-_TAG_LINK = re.compile(r"/(?:tags?|topics?|category|categories|themen?|tema|temas|keyword|label|search|hashtag|sujet|etiquetas?)(?:/|$|=)")
-_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en|es|e)?|profile|people|staff|by|journalists?|contributors?|redakt\w+|users?)(?:/|$)")
+_TAG_LINK = re.compile(
+    r"/(?:tags?|topics?|category|categories|themen?|tema|temas|keyword|label|search|hashtag|sujet|etiquetas?)(?:/|$|=)"
+)
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es|e)?|profile|people|staff|by|journalists?|contributors?|redakt\w+|users?)(?:/|$)"
+)
 _SOCIAL_LINK = re.compile(
     r"(?:^|//|\.)(?:facebook|twitter|x|instagram|pinterest|linkedin|whatsapp|telegram|t|youtube|weibo|vk|reddit|tiktok|flipboard)\.(?:com|me|org|co)"
     r"|whatsapp:|[?&](?:u|url|share\w*)="
