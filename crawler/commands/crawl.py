@@ -23,11 +23,17 @@ CHATTY = ("scrapy.middleware", "scrapy.addons", "scrapy.crawler", "scrapy.utils.
 class Command(ScrapyCrawlCommand):
     """Runs a spider and ends with the status of its run."""
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; quiet the loggers that speak before a crawl begins, unless everything is asked for."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if self.settings["LOG_LEVEL"] != "DEBUG":
+            for name in CHATTY:
+                logging.getLogger(name).setLevel(logging.WARNING)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; set the exit code from the run. Raises ``UsageError`` for what kept it from starting."""
         os.umask(PRIVATE_FILES)
-        for name in CHATTY:
-            logging.getLogger(name).setLevel(logging.WARNING)
         if len(args) != 1:
             raise UsageError("exactly one spider is run at a time: scrapy crawl news|urls|warc")
         try:
