@@ -30,6 +30,7 @@ EXTENSIONS = {
     "crawler.extensions.stopping.StoppingExtension": 20,  # signals and the time budget
     "crawler.extensions.progress.ProgressExtension": 30,  # bar on a terminal, summary at the end
     "crawler.extensions.feeds.SealedFeedExporter": 40,  # -O gets the rows that are written
+    "crawler.extensions.bytes_in_flight.BytesInFlight": 60,  # memory stays flat however large the answers are
     "crawler.extensions.throttle.PoliteThrottle": 50,  # AutoThrottle that respects Crawl-delay
     "scrapy.extensions.throttle.AutoThrottle": None,  # ours instead
     "scrapy.extensions.feedexport.FeedExporter": None,  # would see pages before they are articles
@@ -102,6 +103,7 @@ METAREFRESH_MAXDELAY = 5  # seconds; a page that reloads itself later is a page,
 ALLOWED_NETWORKS: list[str] = []  # CIDR that are not public but may be fetched (tests, intranets)
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, also after decompression
 DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_IN_FLIGHT_MAXSIZE = 96 * 1024 * 1024  # bytes of all answers under way; more, and fetching waits
 DOWNLOAD_TIMEOUT = 30  # seconds
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_FAIL_ON_DATALOSS = True  # half a page is not an article; it is fetched again, then refused

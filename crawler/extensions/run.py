@@ -96,6 +96,10 @@ class RunExtension:
 
     def _ending(self, reason: str) -> Ending:
         run = self.session.run
+        if not self.crawler.settings["CONTACT"]:
+            run.notes.append("CONTACT was not set: the sites that were visited could not reach anybody")
+        if self.crawler.settings["RIGHTS_POLICY"] == "record":
+            run.notes.append("RIGHTS_POLICY=record: texts whose use is reserved were kept; see `rights` in each row")
         unhealthy = run.judge_health()
         return judge(run.tally, reason, callback_errors=self.errors, unhealthy=unhealthy)
 

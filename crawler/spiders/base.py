@@ -48,11 +48,16 @@ class WinnowSpider(Spider):
 
 
 def plain_headers(headers: Headers) -> dict[str, str]:
-    """Return headers with lower-case names; repeated ones joined by a comma."""
-    return {
-        name.decode("latin-1").lower(): ", ".join(value.decode("latin-1") for value in values)
-        for name, values in headers.items()
-    }
+    """Return headers with lower-case names; repeated ones joined by a comma, statements to robots by a newline.
+
+    A robot's name counts up to the end of its header: joined by commas, it would take the next one's statement.
+    """
+    found = {}
+    for name, values in headers.items():
+        key = name.decode("latin-1").lower()
+        separator = "\n" if key == "x-robots-tag" else ", "
+        found[key] = separator.join(value.decode("latin-1") for value in values)
+    return found
 
 
 def fetched_at(response: Response) -> str:

@@ -14,6 +14,7 @@ from crawler.discovery.site_crawl import Kind, SiteCrawl, ToAsk
 from crawler.discovery.sources import Source
 from crawler.network.media_types import content_type
 from crawler.output.run import Run
+from crawler.spiders.base import plain_headers
 from crawler.state.adaptive import Ask, after_body, after_not_modified, ask, conditional_headers
 from crawler.state.records import Validator
 from crawler.workers.listings import Listing, ListingTask
@@ -144,6 +145,7 @@ def task_of(response: Response, crawl: SiteCrawl, kind: Kind) -> ListingTask:
         charset=content_type(declared)[1],
         source=crawl.source,
         since=crawl.since,
+        robots_header=plain_headers(response.headers).get("x-robots-tag", ""),
     )
 
 

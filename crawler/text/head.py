@@ -16,6 +16,8 @@ MAX_VALUE_CHARACTERS = 5_000
 """Longer attribute values are data, not metadata."""
 MAX_ELEMENTS = 3_000
 """Of the collected kinds; a page with more of them is a catalogue."""
+MAX_HEADING_DEPTH = 20
+"""Of elements inside a heading; below, there is no headline."""
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = re.compile(r"<[^<>]{1,300}>")
@@ -113,6 +115,8 @@ def _collect_title(head: Head, element: HtmlElement, _order: int) -> None:
 
 
 def _collect_heading(head: Head, element: HtmlElement, order: int) -> None:
+    if next(element.iterancestors("h1"), None) is not None:
+        return  # read with the heading that it stands in
     parts = tuple(filter(None, map(plain, _parts(element))))
     if parts:
         head.headings.append(Heading(" ".join(parts), parts, order))
@@ -129,13 +133,13 @@ def _parts(element: HtmlElement) -> Iterator[str]:
     yield "".join(run)
 
 
-def _texts(element: HtmlElement) -> Iterator[tuple[str, bool]]:
+def _texts(element: HtmlElement, depth: int = 0) -> Iterator[tuple[str, bool]]:
     yield element.text or "", False
     for child in element:
         if isinstance(child.tag, str):
             cut = child.tag in _SETS_APART
-            if child.tag not in _NOT_TEXT:
-                for at, (text, inner) in enumerate(_texts(child)):
+            if child.tag not in _NOT_TEXT and depth < MAX_HEADING_DEPTH:
+                for at, (text, inner) in enumerate(_texts(child, depth + 1)):
                     yield text, inner or (cut and at == 0)
             yield child.tail or "", cut
         else:

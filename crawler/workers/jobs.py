@@ -25,6 +25,8 @@ def read_page_job(body: bytes, url: str, options: PageOptions) -> Page | Refusal
         return read_page(body, url, options)
     except PageRefusedError as error:
         return Refusal(error.reason, error.detail)
+    except RecursionError:
+        return Refusal(Reason.MARKUP_TOO_COMPLEX, "nested too deep")
 
 
 def read_listing_job(task: ListingTask) -> Listing:

@@ -13,6 +13,7 @@ from crawler.discovery.sitemaps import Sitemap, SitemapEntry, rank_children, rea
 from crawler.discovery.sources import Source
 from crawler.items import Hints, Via
 from crawler.reasons import Reason
+from crawler.rights.page import follows_links
 from crawler.text.links import feed_links, next_page, page_links
 from crawler.text.parse import PageRefusedError, parse_html
 from crawler.urls import same_site
@@ -32,6 +33,8 @@ class ListingTask:
     source: Source
     """Links to other sites are left out, other addresses that it does not want are marked."""
     since: datetime | None = None
+    robots_header: str = ""
+    """``X-Robots-Tag``: after ``nofollow`` no link is followed."""
 
 
 @dataclass(slots=True)
@@ -88,6 +91,8 @@ def _page(task: ListingTask) -> Listing:
         tree = parse_html(task.body, charset=task.charset)
     except PageRefusedError as error:
         return Listing(problems=[str(error)], refusal=error.reason, broken=True)
+    if not follows_links(tree, {"x-robots-tag": task.robots_header}):
+        return Listing(children=[("feed", url) for url in feed_links(tree, task.url)] if task.kind == "home" else [])
     inside = [link for link in page_links(tree, task.url) if same_site(link.url, task.source.site)]
     entries = ((link.url, Hints()) for link in inside if is_article_url(link.url, anchor=link.text))
     listing = Listing(
