@@ -6,6 +6,7 @@ import json
 import random
 import time
 from collections import Counter
+from functools import partial
 
 import pytest
 from made_site import MadeSite
@@ -29,8 +30,8 @@ def test_killed_at_ten_random_moments_every_article_is_there_once(crawl, site):
     kills = 0
     while kills < 10:
         started = crawl.start("news", url=site.url, settings=SMALL_PARTS)
-        progress = waiting(crawl)
-        wait_until(started, lambda wanted=progress + chance.randrange(25): waiting(crawl) >= wanted)
+        wanted = waiting(crawl) + chance.randrange(25)
+        wait_until(started, partial(has_lines, crawl, wanted))
         time.sleep(chance.random() / 20)  # anywhere between two lines
         kills += started.kill()
 
@@ -44,7 +45,7 @@ def test_killed_while_a_worker_seals_a_part_with_zstd(crawl):
         sealing = 0
         while sealing < 2 and len(crawl.runs()) < 4:
             started = crawl.start("news", url=site.url, settings=settings)
-            wait_until(started, lambda known=drafts_of(crawl): drafts_of(crawl) - known)
+            wait_until(started, partial(has_new_drafts, crawl, drafts_of(crawl)))
             sealing += started.kill()
 
         assert sealing, "no kill met a part that was being sealed"
@@ -76,6 +77,14 @@ def waiting(crawl) -> int:
         path for run in crawl.runs() for path in run.glob("*.jsonl*") if path.name.startswith(("spool", "articles"))
     ]
     return sum(count_lines(path) for path in paths)
+
+
+def has_lines(crawl, wanted: int) -> bool:
+    return waiting(crawl) >= wanted
+
+
+def has_new_drafts(crawl, known: set) -> bool:
+    return bool(drafts_of(crawl) - known)
 
 
 def count_lines(path) -> int:

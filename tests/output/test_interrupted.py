@@ -1,0 +1,175 @@
+"""A run is killed at each of its steps in turn; the next run finds every article once, and counts it once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.items import Article
+from crawler.output.exit_status import Ending, ExitStatus
+from crawler.output.folder import run_folders
+from crawler.output.manifest import read_manifest, verify
+from crawler.output.parts import read_lines
+from crawler.output.recovery import complete_unfinished_runs
+from crawler.output.run import Run, RunConfig
+from crawler.output.seal import seal
+from crawler.output.spool import Accepted
+from crawler.reasons import Reason
+from crawler.state.store import StateStore
+from crawler.text.blocks import Block, Kind
+from crawler.text.normalize import content_hash
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+NUMBERS = range(5)
+PARTS_OF = 2
+STEPS = [
+    (os, "write"),
+    (os, "fsync"),
+    (Path, "replace"),
+    (Path, "unlink"),
+    (StateStore, "commit"),
+    (StateStore, "start_run"),
+    (StateStore, "seal_part"),
+    (StateStore, "finish_run"),
+]
+
+
+class Killed(BaseException):
+    """Nothing of the program runs behind it."""
+
+
+class Fuse:
+    """Lets so many steps pass, then kills."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+        self.armed = True
+
+    def wrap(self, step):
+        def wrapped(*args, **kwargs):
+            if self.armed and self.left == 0:
+                raise Killed
+            self.left -= self.armed
+            return step(*args, **kwargs)
+
+        return wrapped
+
+
+def address(number: int) -> str:
+    return f"https://example.org/news/{number}"
+
+
+def accepted(number: int, run_id: str) -> Accepted:
+    text = f"Paragraph {number} of a story about harbours and bridges that goes on for a while."
+    values = dict.fromkeys(Article.__dataclass_fields__)
+    values |= {"id": f"id-{number}", "url": address(number), "domain": "example.org", "text": text, "revision": 1}
+    values |= {"content_hash": content_hash(text), "word_count": 14, "fetched_at": NOW.isoformat(), "run_id": run_id}
+    block = Block(text, Kind.PARAGRAPH, 0, extracted=True, score=6.0, fingerprint=number + 1)
+    return Accepted(
+        Article(**values | {"authors": [], "tags": []}), [block], address(number), (), "0a", (), b"", "example.org"
+    )
+
+
+def new_run(folder: Path, compression: str = "none", later: int = 0) -> Run:
+    settings = {"output_dir": folder, "state_url": str(folder / "state.sqlite3"), "compression": compression}
+    config = RunConfig(**settings, part_articles=PARTS_OF, clean=True, spider="news", arguments={}, settings={})
+    return Run(config, now=lambda: NOW + timedelta(hours=later))
+
+
+async def sealer(task):
+    return seal(task)
+
+
+async def go(run: Run) -> None:
+    """Do what a crawl does: complete what was left, write what the state does not know, seal, finish."""
+    run.open()
+    await complete_unfinished_runs(run, sealer)
+    known = run.store.lookup(address(number) for number in NUMBERS)
+    for number in NUMBERS:
+        if address(number) not in known:
+            run.write(accepted(number, run.run_id))
+            run.reject(f"{address(number)}/print", "example.org", Reason.LIST_PAGE)
+            if run.part_is_full():
+                await run.seal(run.rotate(), sealer)
+    last = run.rotate()
+    if last is not None:
+        await run.seal(last, sealer)
+    run.finish(Ending(ExitStatus.DONE, "finished"))
+
+
+def steps_of_a_whole_run(folder: Path) -> int:
+    fuse = Fuse(-1)
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in STEPS:
+            patch.setattr(owner, name, fuse.wrap(getattr(owner, name)))
+        asyncio.run(go(new_run(folder)))
+    return -1 - fuse.left
+
+
+def killed(run: Run, fuse: Fuse) -> None:
+    """Run until the fuse kills, or to the end where the run has fewer steps."""
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in STEPS:
+            patch.setattr(owner, name, fuse.wrap(getattr(owner, name)))
+        with suppress(Killed):
+            asyncio.run(go(run))
+        fuse.armed = False
+        run.close()
+
+
+def check(folder: Path) -> None:
+    runs = run_folders(folder)
+    parts = [part for run in runs for part in run.article_files()]
+    rows = [json.loads(line) for part in parts for line in read_lines(part)]
+    assert Counter(row["url"] for row in rows) == Counter(address(number) for number in NUMBERS)
+    assert [difference for run in runs for difference in verify(run.path)] == []
+    with StateStore.open(folder / "state.sqlite3") as store:
+        assert store.site_memory_get(["example.org"])["example.org"].articles == len(NUMBERS)
+        told = {run.run_id: (run.exit_status, run.reason) for run in store.runs()}
+    manifests = {run.run_id: read_manifest(run.path) for run in runs}
+    assert told == {run_id: (one["exit_status"], one["reason"]) for run_id, one in manifests.items()}
+
+
+def test_after_a_kill_at_any_step_everything_is_there_once(tmp_path):
+    steps = steps_of_a_whole_run(tmp_path / "whole")
+    assert steps > 50
+    for step in range(steps):
+        folder = tmp_path / str(step)
+        killed(new_run(folder), Fuse(step))
+        asyncio.run(go(new_run(folder, later=1)))
+        check(folder)
+
+
+def test_after_a_kill_of_the_run_that_completes_too(tmp_path):
+    """The second run dies at each of its steps, with another compression; the third one ends the matter."""
+    steps = steps_of_a_whole_run(tmp_path / "whole")
+    for step in range(0, steps, 8):
+        folder = tmp_path / str(step)
+        killed(new_run(folder), Fuse(steps // 2))
+        second = new_run(folder, "gzip", later=1)
+        killed(second, Fuse(step))
+        asyncio.run(go(new_run(folder, "zstd", later=2)))
+        check(folder)
+
+
+def test_what_a_power_cut_left_behind_the_last_sync_is_cut(tmp_path):
+    run = new_run(tmp_path)
+    run.open()
+    for number in range(2):
+        run.write(accepted(number, run.run_id))
+    run.commit()
+    spool = run.folder.spool(1)
+    run.close()
+    with spool.open("ab") as file:
+        file.write(b"\0" * 100 + b"\n" + b'{"site": "exam')
+
+    asyncio.run(go(new_run(tmp_path, later=1)))
+
+    check(tmp_path)
