@@ -135,8 +135,12 @@ class SiteCrawl:
             yield listing
 
     def _wants_listing(self) -> bool:
+        """Return whether the next listing is needed: it is, unless enough waits, or may do once others are read."""
+        rank = self.listings[0].rank
+        if not self._wants_more() or any(LISTING_RANKS[kind] < rank for kind in +self.listings_under_way):
+            return False
         enough = ENOUGH_WAITING if self.max_articles is None else min(ENOUGH_WAITING, 2 * self.max_articles)
-        return self._wants_more() and (self.listings[0].rank <= LISTING_RANKS["feed"] or len(self.waiting) < enough)
+        return rank <= LISTING_RANKS["feed"] or len(self.waiting) < enough
 
     def listing_settled(self, listing: ToAsk) -> None:
         """Note that a listing was answered, or was not."""
@@ -176,14 +180,14 @@ class SiteCrawl:
         return new
 
     def _learn(self, one: Candidate, via: Via, found_on: str) -> None:
-        """Let an address that waits learn what a feed or sitemap says of it."""
+        """Let a link that waits learn what a feed or sitemap says of it."""
         waiting = self.waiting.get(one.fold)
-        if waiting is None or via == "link":
+        if waiting is None or waiting.via != "link" or via == "link":
             return
-        if one.refusal is Reason.TOO_OLD and waiting.via == "link":
+        if one.refusal is Reason.TOO_OLD:
             del self.waiting[one.fold]
             self.left_out[one.refusal] += 1
-        elif waiting.hints.date_published is None and one.refusal is None:
+        elif one.refusal is None:
             self.waiting[one.fold] = Found(one.url, one.key, via, found_on, one.hints)
 
     def queue(self, new: Iterable[tuple[int, Found]]) -> None:

@@ -93,12 +93,10 @@ class UrlsSpider(WinnowSpider):
             self.asked.add(fold)
             site = registered_domain(url) or url
             tally = run.tally.site(site)
-            tally.failed = tally.failed or not tally.found  # until one of its pages answers
             tally.found += 1
             if is_wanted(known.get(key), run.now(), self.policy):
                 yield self.request(url, site)
             else:
-                tally.failed = False
                 tally.known += 1
 
     def request(self, url: str, site: str) -> Request:
@@ -109,7 +107,6 @@ class UrlsSpider(WinnowSpider):
 
     def parse(self, response: Response, url: str, site: str) -> Iterator[FetchedPage]:
         """Yield the page."""
-        self.session.run.tally.site(site).failed = False
         yield page_from(response, site, "list", self.list_name, Hints())
 
     def failed(self, failure: Failure) -> None:

@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +19,10 @@ from crawler.demo import Newsroom
 from crawler.output.parts import read_lines
 
 ROOT = Path(__file__).parents[2]
-_SPEC = importlib.util.spec_from_file_location("made_site", Path(__file__).with_name("made_site.py"))
-made_site = importlib.util.module_from_spec(_SPEC)
-sys.modules["made_site"] = made_site
-_SPEC.loader.exec_module(made_site)
+for _name in ("made_site", "web"):  # so that tests can import them, though tests are no package
+    _spec = importlib.util.spec_from_file_location(_name, Path(__file__).with_name(f"{_name}.py"))
+    sys.modules[_name] = importlib.util.module_from_spec(_spec)
+    _spec.loader.exec_module(sys.modules[_name])
 TIMEOUT_SECONDS = 100
 QUICK = {
     "ALLOWED_NETWORKS": "127.0.0.0/8",
@@ -97,6 +98,14 @@ class Started:
         self.send(signal.SIGKILL)
         return self.wait() == -signal.SIGKILL and running
 
+    def wait_until(self, condition, seconds: float = TIMEOUT_SECONDS):
+        """Return whether a condition came true before the crawl ended."""
+        end = time.monotonic() + seconds
+        while self.is_running() and not condition():
+            assert time.monotonic() < end, self.log
+            time.sleep(0.002)
+        return condition()
+
     def wait(self, seconds: float = TIMEOUT_SECONDS):
         """Return the exit status, negative where a signal ended it."""
         if self.status is None:
@@ -146,6 +155,10 @@ class Crawler:
         for started in self.started:
             started.kill()
 
+    def rows(self):
+        """Return the rows of all runs."""
+        return [row for run in self.runs() for row in rows_of(run)]
+
     def runs(self):
         return sorted((self.output / "runs").glob("*")) if self.output.exists() else []
 
@@ -180,6 +193,20 @@ def crawl(tmp_path, warm):
     crawler = Crawler(tmp_path / "data", warm)
     yield crawler
     crawler.close()
+
+
+@pytest.fixture(scope="module")
+def new_crawler(tmp_path_factory, warm):
+    """Return what makes crawlers, each with an output folder of its own, for all tests of a module."""
+    made = []
+
+    def make():
+        made.append(Crawler(tmp_path_factory.mktemp("crawl") / "data", warm))
+        return made[-1]
+
+    yield make
+    for crawler in made:
+        crawler.close()
 
 
 @pytest.fixture
