@@ -21,6 +21,10 @@ KEPT_SHARE = 0.4
 MIN_KEPT_WORDS = 60
 """A text of more words stands, however much longer that of the main extractor: lists are longer than articles."""
 KEEP_LOG_ODDS = 0.0
+"""A long paragraph is kept above even odds."""
+SHORT_LOG_ODDS = 0.6
+"""A single word needs so much more, and the longer a block the less of it, up to ``SHORT_WORDS``."""
+SHORT_WORDS = 25
 TITLE_RULE = "title_repeated"
 SITE_RULE = "site_repeats"
 SITE_PREFIX_RULE = "site_prefix"
@@ -77,12 +81,17 @@ def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
         score = block.score - against
         if TITLE_RULE in block.rules:
             verdict.removed.append((block, TITLE_RULE, score))
-        elif score > KEEP_LOG_ODDS:
+        elif score > needed_log_odds(block):
             verdict.kept.append(block)
         else:
             verdict.removed.append((block, _rule(block, against), score))
     _drop_stranded(verdict)
     return verdict
+
+
+def needed_log_odds(block: Block) -> float:
+    """Return the log-odds above which a block is kept: a line that should not be there costs more than its words."""
+    return SHORT_LOG_ODDS * max(0.0, 1 - word_count(block.text) / SHORT_WORDS) + KEEP_LOG_ODDS
 
 
 def site_evidence(block: Block, memory: SiteMemory) -> float:
