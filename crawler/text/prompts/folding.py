@@ -40,7 +40,7 @@ _ONE_LETTER = {
     "‐": "-",
     "‑": "-",
 }
-_TO_SPACE = ".,;!?…؟،؛。、।॥։·።፣\u00a0\t\n\r"
+_TO_SPACE = ".,;!?…؟،؛。、।॥։·።፣\u00a0"
 _TO_QUOTE = '“”„‟«»「」『』《》״"'
 
 FOLDED_AWAY: dict[int, str | None] = {
@@ -59,11 +59,16 @@ FOLDED_AWAY: dict[int, str | None] = {
 }
 
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
-_SPACES = re.compile(r"\s+")
+_GUILLEMETS = frozenset("»›«‹")
 _BULLET_QUOTE = re.compile(r"^\s*[»›]+\s+|\s+[«‹]+\s*$|(?<=\S)\s*[»›]+\s*$(?<!\w[»›])")
-_ORNAMENT = r"\s¿¡※:|>/()\[\]{}<*•·▪■□◆◇★☆○●\-_=+~#@\u2190-\u2bff\u3000-\u3004\U0001f000-\U0001faff‹›"
-_LEADING = re.compile(rf"^[{_ORNAMENT}]+")
-_TRAILING = re.compile(rf"[{_ORNAMENT}]+$")
+_ORNAMENTS = frozenset(
+    [
+        *" ¿¡※:|>/()[]{}<*•·▪■□◆◇★☆○●-_=+~#@‹›",
+        *map(chr, range(0x2190, 0x2C00)),  # arrows, shapes, dingbats
+        *map(chr, range(0x3000, 0x3005)),
+        *map(chr, range(0x1F000, 0x1FB00)),  # emoji
+    ]
+)
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _BEFORE_WORD = " \t\n\r\u00a0¿¡:|>/()[]{}<*•·▪■□◆◇★☆○●-–—_=+~#@‹›»«►▶→➤➜👉🔴🔔.…!\u200b\u200e\u200f\ufeff"
 _WORD = re.compile(r"[a-z0-9]+(?=[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])|\w+")
@@ -90,9 +95,19 @@ def fold_line(text: str) -> str:
     >>> fold_line("► READ  ALSO: Ten things… »")
     'read also: ten things'
     """
-    folded = fold_letters(_BULLET_QUOTE.sub("", text))
-    folded = _TRAILING.sub("", _LEADING.sub("", _SPACES.sub(" ", folded)))
+    bare = text if _GUILLEMETS.isdisjoint(text) else _BULLET_QUOTE.sub("", text)
+    folded = _without_ornaments(" ".join(fold_letters(bare).split()))
     return folded.replace(" ", "") if _DENSE.search(folded, 0, _HEAD_DENSE_CHARACTERS) else folded
+
+
+def _without_ornaments(text: str) -> str:
+    """Return the text without bullets, arrows, emoji and brackets at its ends."""
+    start, end = 0, len(text)
+    while start < end and text[start] in _ORNAMENTS:
+        start += 1
+    while start < end and text[end - 1] in _ORNAMENTS:
+        end -= 1
+    return text[start:end]
 
 
 def is_dense(text: str) -> bool:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.text.prompts.folding import fold_letters, fold_line, line_key, opening_key
-from crawler.text.prompts.templates import NETWORK, fold_template, template_keys, template_to_regex
+from crawler.text.prompts.templates import NETWORK, fold_templates, template_keys, template_to_regex
 
 FAMILIES = frozenset(
     {
@@ -107,7 +107,7 @@ class PromptRules:
                 if not key:
                     raise ValueError(f"{rule.language}, {rule.family}: {rule.template!r}: opens with no word")
                 self._rules[key].append(rule)
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._compiled: dict[str, tuple[re.Pattern[str], bool]] = {}
 
     def match(self, text: str) -> PromptHit | None:
         """Return the strongest rule that the line matches, or ``None``."""
@@ -116,20 +116,21 @@ class PromptRules:
         key = line_key(text)
         if not key or key not in self._rules:
             return None
-        line = self._network.sub(NETWORK, fold_line(text))
-        found = self._expression(key).match(line)
+        expression, names_networks = self._expression(key)
+        line = self._network.sub(NETWORK, fold_line(text)) if names_networks else fold_line(text)
+        found = expression.match(line)
         if found is None or found.lastindex is None:
             return None
         return _weigh(self._rules[key][found.lastindex - 1], text, line[found.end() :])
 
-    def _expression(self, key: str) -> re.Pattern[str]:
-        """Return one expression with a group for each rule of the opening, whole lines first."""
-        expression = self._compiled.get(key)
-        if expression is None:
+    def _expression(self, key: str) -> tuple[re.Pattern[str], bool]:
+        """Return one expression with a group for each rule of the opening, whole lines first; does it name networks."""
+        compiled = self._compiled.get(key)
+        if compiled is None:
             self._rules[key].sort(key=lambda rule: (rule.mode is PromptMode.OPENING, -len(rule.template)))
-            expression = re.compile("|".join(f"({rule.regex(self._network)})" for rule in self._rules[key]))
-            self._compiled[key] = expression
-        return expression
+            source = "|".join(f"({rule.regex(self._network)})" for rule in self._rules[key])
+            compiled = self._compiled[key] = (re.compile(source), NETWORK in source)
+        return compiled
 
 
 def _any_network(names: Iterable[str]) -> re.Pattern[str]:
@@ -163,9 +164,8 @@ def read_rules(data: dict[str, Any]) -> Iterator[PromptRule]:
         if family == "language":
             continue
         for mode in PromptMode:
-            for line in entry.get(mode, "").splitlines():
-                if line.strip():
-                    yield PromptRule(family, language, mode, fold_template(line))
+            for template in fold_templates(entry.get(mode, "")):
+                yield PromptRule(family, language, mode, template)
 
 
 def read_data() -> list[dict[str, Any]]:

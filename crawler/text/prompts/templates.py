@@ -28,10 +28,10 @@ _SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 _CLOSING = {"(": ")", "[": "]"}
 
 
-def fold_template(line: str) -> str:
-    """Return a template with its letters folded like the lines that it will meet."""
-    folded = fold_letters(line.replace("\u200c", "[ ]")).strip()
-    return folded.replace(" ", "") if is_dense(folded) else folded
+def fold_templates(lines: str) -> list[str]:
+    """Return the templates, one a line, with their letters folded like the texts that they will meet."""
+    folded = fold_letters(lines.replace("\u200c", "[ ]")).split("\n")
+    return [line.replace(" ", "") if is_dense(line) else line.strip() for line in folded if line.strip()]
 
 
 def template_to_regex(folded: str) -> str:
@@ -64,9 +64,16 @@ def _quick_keys(folded: str) -> set[str]:
         return set()
     choices = flat.group(1).split("|")
     apart = flat.end() == len(folded) or folded[flat.end()] == " "
-    if is_dense(flat.group(1)) or not all(apart or " " in choice for choice in choices):
+    if not all(apart or " " in choice or (len(choice) > 1 and is_dense(choice[:1])) for choice in choices):
         return set()
-    return {opening_key(choice) for choice in choices}
+    return set(map(_first_word, choices))
+
+
+def _first_word(choice: str) -> str:
+    """Return the opening key of a literal; without a search where it is plain Latin, Cyrillic or the like."""
+    word = choice.split(" ", 1)[0]
+    plain = word.isalnum() and (word.isascii() or word < "\u0e00")
+    return word if plain and word.isascii() == word[:1].isascii() else opening_key(choice)
 
 
 def expansions(folded: str) -> Iterator[str]:
