@@ -29,7 +29,7 @@ class Command(ScrapyCrawlCommand):
         assert self.settings is not None
         if self.settings["LOG_LEVEL"] != "DEBUG":
             for name in CHATTY:
-                logging.getLogger(name).setLevel(logging.WARNING)
+                logging.getLogger(name).addFilter(is_warning)  # a level would be reset by Scrapy's own configuration
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; set the exit code from the run. Raises ``UsageError`` for what kept it from starting."""
@@ -68,6 +68,11 @@ class Command(ScrapyCrawlCommand):
         check = getattr(crawler.spidercls, "check_arguments", None)
         if check is not None:
             check(arguments)
+
+
+def is_warning(record: logging.LogRecord) -> bool:
+    """Return whether a log record is a warning or graver."""
+    return record.levelno >= logging.WARNING
 
 
 def end(session: Session | None, *, failed: bool) -> ExitStatus:

@@ -16,7 +16,6 @@ from crawler.output.parts import read_lines
 
 ARTICLES = 300
 SMALL_PARTS = {"EXTRACT_WORKERS": "0", "OUTPUT_PART_ARTICLES": "50"}
-PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +30,7 @@ def test_killed_at_ten_random_moments_every_article_is_there_once(crawl, site):
     while kills < 10:
         started = crawl.start("news", url=site.url, settings=SMALL_PARTS)
         wanted = waiting(crawl) + chance.randrange(25)
-        wait_until(started, partial(has_lines, crawl, wanted))
+        started.wait_until(partial(has_lines, crawl, wanted))
         time.sleep(chance.random() / 20)  # anywhere between two lines
         kills += started.kill()
 
@@ -45,7 +44,7 @@ def test_killed_while_a_worker_seals_a_part_with_zstd(crawl):
         sealing = 0
         while sealing < 2 and len(crawl.runs()) < 4:
             started = crawl.start("news", url=site.url, settings=settings)
-            wait_until(started, partial(has_new_drafts, crawl, drafts_of(crawl)))
+            started.wait_until(partial(has_new_drafts, crawl, drafts_of(crawl)))
             sealing += started.kill()
 
         assert sealing, "no kill met a part that was being sealed"
@@ -92,14 +91,6 @@ def count_lines(path) -> int:
         return path.read_bytes().count(b"\n")
     except FileNotFoundError:
         return 0
-
-
-def wait_until(started, condition) -> None:
-    """Wait for a condition, or for the end of the crawl."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while started.is_running() and not condition():
-        assert time.monotonic() < end, started.log
-        time.sleep(0.002)
 
 
 def strict_rows(crawl) -> list[dict]:
