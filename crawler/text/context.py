@@ -28,6 +28,7 @@ _NEIGHBOURS = (
     "kind_heading",
     "date_like",
     "links",
+    "after_media",
 )
 
 

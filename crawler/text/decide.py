@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from crawler.text.blocks import Block, Kind
 from crawler.text.normalize import word_count
@@ -25,6 +26,14 @@ KEEP_LOG_ODDS = 0.0
 SHORT_LOG_ODDS = 0.6
 """A single word needs so much more, and the longer a block the less of it, up to ``SHORT_WORDS``."""
 SHORT_WORDS = 25
+STRUCTURE = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE, Kind.TABLE_ROW})
+ANCHOR_LOG_ODDS, ANCHOR_WORDS = 1.5, 12
+"""What a paragraph must have to vouch for the structure beside it."""
+MAX_INNER_LINK_SHARE = 0.3
+INNER_LOG_ODDS = -0.5
+"""Above it a block of structure between two such paragraphs is kept …"""
+PURE_INNER_LOG_ODDS = -1.5
+"""… and above this one where nothing but structure stands between them."""
 TITLE_RULE = "title_repeated"
 SITE_RULE = "site_repeats"
 SITE_PREFIX_RULE = "site_prefix"
@@ -76,17 +85,42 @@ def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
 def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
     """Return what the evidence alone says, however little it leaves."""
     verdict = Verdict()
-    for block in blocks:
+    allowances = inner_allowances(blocks)
+    for block, allowance in zip(blocks, allowances, strict=True):
         against = site_evidence(block, memory) if memory is not None else 0.0
         score = block.score - against
         if TITLE_RULE in block.rules:
             verdict.removed.append((block, TITLE_RULE, score))
-        elif score > needed_log_odds(block):
+        elif score > (needed_log_odds(block) if allowance is None else allowance):
             verdict.kept.append(block)
         else:
             verdict.removed.append((block, _rule(block, against), score))
     _drop_stranded(verdict)
     return verdict
+
+
+def inner_allowances(blocks: Sequence[Block]) -> list[float | None]:
+    """Return for each block the log-odds above which it is kept as a part of the article's structure, or ``None``.
+
+    A subheading, list entry, quote or table row without links between two
+    paragraphs of the article needs less than a line that stands anywhere.
+    """
+    allowances: list[float | None] = [None] * len(blocks)
+    anchors = [at for at, block in enumerate(blocks) if _is_anchor(block)]
+    for start, end in pairwise(anchors):
+        between = range(start + 1, end)
+        pure = all(blocks[at].kind in STRUCTURE for at in between)
+        for at in between:
+            block = blocks[at]
+            if block.kind in STRUCTURE and block.link_share < MAX_INNER_LINK_SHARE and not block.rules:
+                allowances[at] = PURE_INNER_LOG_ODDS if pure else INNER_LOG_ODDS
+    return allowances
+
+
+def _is_anchor(block: Block) -> bool:
+    if block.kind is not Kind.PARAGRAPH or block.score <= ANCHOR_LOG_ODDS:
+        return False
+    return word_count(block.text) >= ANCHOR_WORDS
 
 
 def needed_log_odds(block: Block) -> float:

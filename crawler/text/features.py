@@ -21,6 +21,7 @@ Array = NDArray[np.float32]
 MIN_KEY_CHARACTERS = 8
 """Shorter strings stand in any longer one by chance."""
 MAX_TITLE_CHARACTERS = 300
+MAX_COUNTED_DEPTH = 40
 PROBE_CHARACTERS = 40
 """Openings and ends of a block that are looked up in the page's own body text."""
 PLAIN_PREFIXES = ("close_", "far_")
@@ -111,14 +112,26 @@ def _add_marks(columns: Columns, runs: Sequence[Run]) -> None:
     codes = np.array([_TAG_CODES.get(container.tag, 0) for container in containers])
     _add_bits(columns, "tag", codes, _TAGS)
     _add_bits(columns, "kind", np.array([_KIND_CODES[container.kind] for container in containers]), _KINDS)
-    values = np.array(
-        [
-            (run.is_row, min(run.container.depth, 40), run.container.hidden, run.after_break, *_inline_shares(run))
-            for run in runs
-        ],
-        np.float32,
-    ).T
-    columns.update(zip(("row", "depth", "hidden", "after_break", *_INLINE_NAMES), values, strict=True))
+    values = np.array([(*_places(run), *_inline_shares(run)) for run in runs], np.float32).T
+    columns.update(zip((*_PLACE_NAMES, *_INLINE_NAMES), values, strict=True))
+
+
+_PLACE_NAMES = ("row", "depth", "hidden", "after_break", "after_media", "own_media", "parent_media")
+
+
+def _places(run: Run) -> tuple[float, ...]:
+    """Return the values of ``_PLACE_NAMES``."""
+    container = run.container
+    above = container.parent
+    return (
+        run.is_row,
+        min(container.depth, MAX_COUNTED_DEPTH),
+        container.hidden,
+        run.after_break,
+        run.after_media,
+        container.media,
+        above is not None and above.media,
+    )
 
 
 def _close_names(run: Run) -> int:

@@ -62,11 +62,15 @@ class Scorer:
     def score(self, evidence: Evidence) -> Array:
         """Return the log-odds of each block that it belongs to the article.
 
-        Raises ``ValueError`` where the evidence is not what the model was trained on.
+        Evidence that the model does not know is left out. Raises ``ValueError`` where some that it knows is missing.
         """
-        if tuple(evidence.names) != self.names:
-            raise ValueError(f"{MODEL_FILE}: trained on other evidence: {set(evidence.names) ^ set(self.names)}")
-        return self.forest.log_odds(evidence.matrix)
+        if tuple(evidence.names) == self.names:
+            return self.forest.log_odds(evidence.matrix)
+        missing = set(self.names).difference(evidence.names)
+        if missing:
+            raise ValueError(f"{MODEL_FILE}: trained on evidence that is gone: {', '.join(sorted(missing))}")
+        places = [evidence.names.index(name) for name in self.names]
+        return self.forest.log_odds(evidence.matrix[places])
 
 
 def pack_scorer(scorer: Scorer) -> bytes:

@@ -30,10 +30,11 @@ BLOCKS = frozenset(
         "html", "body", "article", "aside", "main", "nav", "header", "footer", "section", "div", "p", "h1", "h2",
         "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption",
         "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "form", "fieldset", "legend", "address",
-        "center", "details", "summary", "hgroup", "dir", "menu", "hr", "search", "noindex", "amp-img", "listing",
+        "center", "details", "summary", "hgroup", "dir", "menu", "hr", "search", "noindex", "listing",
         "xmp",
     }
 )  # fmt: skip
+MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = {
     **dict.fromkeys(HEADINGS, Kind.HEADING),
@@ -76,6 +77,8 @@ class Container:
     """Class categories of the container and all its ancestors below ``body``."""
     hidden: bool
     classes: str | None
+    media: bool = False
+    """Whether a picture or player stands in it."""
     _path: str | None = None
 
     @property
@@ -105,6 +108,8 @@ class Run:
     longest_length: int = 0
     after_break: bool = False
     """A line break parts it from the run before."""
+    after_media: bool = False
+    """A picture or player stands between it and the run before."""
     is_row: bool = False
 
 
@@ -116,6 +121,7 @@ class Segmenter:
         self.skipped: list[HtmlElement] = []
         self.containers = 0
         self._run: Run | None = None
+        self._media = False
         self._broken = False
 
     def walk(self, body: HtmlElement) -> list[Run]:
@@ -176,6 +182,8 @@ class Segmenter:
                 self._break(container)
             elif tag in SKIPPED:
                 self.skipped.append(child)
+                if tag in MEDIA:
+                    container.media = self._media = True
             elif isinstance(tag, str):
                 self._inline(child, container, link, inline)
             tail = child.tail
@@ -233,6 +241,7 @@ class Segmenter:
     def _close(self) -> None:
         run, self._run = self._run, None
         if run is not None and run.longest is not None:
+            run.after_media, self._media = self._media, False
             self.runs.append(run)
 
     def _row(self, element: HtmlElement, container: Container) -> None:
