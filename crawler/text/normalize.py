@@ -11,7 +11,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 # C0 and C1 controls without the white space among them, soft hyphen, deprecated format characters, byte order mark,
 # interlinear annotation, object replacement, noncharacters, lone surrogates and the private use area (icon fonts).
@@ -32,14 +36,18 @@ _CLOSES = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 
 # Scripts written without spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, Tai scripts, kana, Han.
 _SPACELESS = re.compile(
-    "(?=\\w)[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaadf\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaadf\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff](?<=\\w)"
 )
-_WORD = re.compile(r"[^\s\w]*\w\S*")
+_WORD = re.compile(r"\w")
 
 # Arabic vowel signs, small Koranic letters and the stretching character: typography, not letters.
 _ARABIC_ORNAMENTS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]+")
 _FORMAT_CHARACTERS = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+
+
+CACHED_CHARACTERS = 2_000
+"""Words of longer texts are counted anew each time: blocks are counted often, whole articles are not."""
 
 
 def clean_text(text: str) -> str:
@@ -48,18 +56,16 @@ def clean_text(text: str) -> str:
     >>> clean_text(" A\u00a0 line\x00\n of  text ")
     'A line of text'
     """
-    if not text.isascii():
-        text = _clean_unicode(text)
-    elif _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    folded = " ".join(text.split())
+    if folded.isprintable() and "\ufffc" not in folded:
+        return unicodedata.normalize("NFC", folded)
+    return " ".join(_clean_invisible(text).split())
 
 
-def _clean_unicode(text: str) -> str:
+def _clean_invisible(text: str) -> str:
     if _SURROGATE.search(text):
         text = _joined_surrogates(text)
-    if _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", text)
     if _DIRECTION.search(text) and not _is_balanced(text):
         text = _EMBEDDING.sub("", text)
     if "\u200b" in text:
@@ -89,10 +95,17 @@ def word_count(text: str) -> int:
     >>> word_count("Two words, 中文")
     4
     """
-    if text.isascii():
-        return len(_WORD.findall(text))
-    rest, characters = _SPACELESS.subn(" ", text)
-    return characters + len(_WORD.findall(rest))
+    return _words(text) if len(text) > CACHED_CHARACTERS else _words_of_block(text)
+
+
+def _words(text: str) -> int:
+    rest, characters = (text, 0) if text.isascii() else _SPACELESS.subn(" ", text)
+    pieces = rest.split()
+    bare = sum(not piece[0].isalnum() and _WORD.search(piece) is None for piece in pieces)
+    return characters + len(pieces) - bare
+
+
+_words_of_block = lru_cache(maxsize=4_096)(_words)
 
 
 def normalized_for_hash(text: str) -> str:
@@ -105,18 +118,32 @@ def normalized_for_hash(text: str) -> str:
     'hello world 7'
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    folded = _ARABIC_ORNAMENTS.sub("", _FORMAT_CHARACTERS.sub("", folded))
-    return unicodedata.normalize("NFC", " ".join(_not_letters().sub(" ", folded).split()))
+    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    becomes = _becomes()[np.minimum(points, _TABLE_SIZE)]
+    letters = np.where(becomes == _LETTER, points, ord(" "))[becomes != _NOTHING].tobytes()
+    return unicodedata.normalize("NFC", " ".join(letters.decode("utf-32-le", "surrogatepass").split()))
 
 
-@lru_cache(maxsize=1)
-def _not_letters() -> re.Pattern[str]:
-    r"""Return what matches anything but letters, digits and the marks that belong to letters.
+_LETTER, _SPACE, _NOTHING = 1, 0, 2
+_TABLE_SIZE = 0x40000
+"""No letters are assigned beyond."""
+_MARKS_END = 0x1F000
 
-    Marks are listed because ``\w`` leaves out the vowel signs of Indic scripts.
+
+@cache
+def _becomes() -> npt.NDArray[Any]:
+    """Return for each code point whether it stays, becomes a space, or goes; the last entry is for all beyond.
+
+    Letters, digits and the marks that belong to letters stay: without the
+    marks, Indic words would fall into pieces at their vowel signs.
     """
-    marks = [chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)).startswith("M")]
-    return re.compile(rf"[^\w{''.join(marks)}]+|_+")
+    table = np.array([chr(point).isalnum() for point in range(_TABLE_SIZE)] + [False]).astype(np.uint8)
+    for point in range(0x300, _MARKS_END):
+        table[point] |= unicodedata.category(chr(point)).startswith("M")
+    for pattern in (_ARABIC_ORNAMENTS, _FORMAT_CHARACTERS):
+        for run in pattern.finditer("".join(map(chr, range(0x10000)))):
+            table[run.start() : run.end()] = _NOTHING
+    return table
 
 
 def content_hash(text: str) -> str:
