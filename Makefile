@@ -25,7 +25,7 @@ crawl: $(ENV) ## collect the demo newsroom, or SOURCES=my.toml; the result is in
 ifeq ($(SOURCES),)
 	$(RUN) -m crawler.demo run -- $(RUN) -m scrapy crawl news -a sources={sources} \
 	  -s ALLOWED_NETWORKS=127.0.0.0/8 -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False \
-	  -s CONCURRENT_REQUESTS_PER_DOMAIN=8 $(ARGS)
+	  -s CONCURRENT_REQUESTS_PER_DOMAIN=8 -s CONTACT=https://newsroom.example/ $(ARGS)
 else
 	$(RUN) -m scrapy crawl news -a sources='$(SOURCES)' $(ARGS)
 endif
