@@ -43,5 +43,13 @@ format: $(ENV) ## let ruff lay out the code
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
+eval: $(ENV) ## score the text against gold: DATA=folder, or the project's own pages; fails when a pinned score falls
+	$(RUN) -m train.evaluate $(DATA) $(ARGS)
+
+train: $(ENV) ## train the block scorer from DATA=folder with *.warc.gz and gold.jsonl; prints scores by site
+	@test -n "$(DATA)" || { echo "make train DATA=folder: which folder?" >&2; exit 2; }
+	@"$$(command -v uv || echo .venv/bin/uv)" sync --quiet --frozen --inexact --group train
+	$(RUN) -m train $(DATA) $(ARGS)
+
 clean: ## remove the environment and caches; data/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
