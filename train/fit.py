@@ -100,10 +100,11 @@ def fit_forest(examples: Sequence[Example], *, trees: int, seeds: Sequence[int],
         model = CatBoostClassifier(iterations=trees, random_seed=seed, thread_count=threads, **PARAMETERS)
         model.fit(Pool(matrix, labels, weight=weights))
         forests.append(export_forest(model))
+    leaves: Array = np.concatenate([forest.leaves for forest in forests])
     return Forest(
         np.concatenate([forest.columns for forest in forests]),
         np.concatenate([forest.thresholds for forest in forests]),
-        np.concatenate([forest.leaves for forest in forests]) / np.float32(len(forests)),
+        (leaves / len(forests)).astype(np.float32),
         sum(forest.bias for forest in forests) / len(forests),
     )
 

@@ -175,22 +175,25 @@ class Segmenter:
         elif text:
             self._text(container, text, element, is_tail=False, link=link, inline=inline)
         for child in element:
-            tag = child.tag
-            if tag in BLOCKS:
-                self._block(child, container)
-            elif tag == "br":
-                self._break(container)
-            elif tag in SKIPPED:
-                self.skipped.append(child)
-                if tag in MEDIA:
-                    container.media = self._media = True
-            elif isinstance(tag, str):
-                self._inline(child, container, link, inline)
+            self._child(child, container, link, inline)
             tail = child.tail
             if tail and tail.isspace():
                 self._space(tail)
             elif tail:
                 self._text(container, tail, child, is_tail=True, link=link, inline=inline)
+
+    def _child(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
+        tag = child.tag
+        if tag in BLOCKS:
+            self._block(child, container)
+        elif tag == "br":
+            self._break(container)
+        elif tag in SKIPPED:
+            self.skipped.append(child)
+            if tag in MEDIA:
+                container.media = self._media = True
+        elif isinstance(tag, str):
+            self._inline(child, container, link, inline)
 
     def _inline(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
         if child.tag == "a" and child.get("href"):

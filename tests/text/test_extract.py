@@ -1,0 +1,113 @@
+import pytest
+
+from crawler.text.blocks import Kind
+from crawler.text.decide import decide, verdict_text
+from crawler.text.extract import JSONLD_PATH, jsonld_bodies, read_blocks
+from crawler.text.jsonld import read_jsonld
+from crawler.text.parse import parse_html
+
+TITLE = "Ferry service returns to the northern islands"
+PARAGRAPHS = [
+    f"In week {n} the ferry crossed the strait {n + 3} times, the harbour office said, and every cabin was taken."
+    for n in range(9)
+]
+
+
+def page(content: str, head: str = "") -> str:
+    sections = ("World", "Sport", "Money", "Weather")
+    navigation = "".join(f'<li><a href="/section/{name}">{name}</a></li>' for name in sections)
+    return (
+        f"<html><head><title>{TITLE} - The Strait</title>{head}</head><body><nav><ul>{navigation}</ul></nav>"
+        f"<main><h1>{TITLE}</h1>{content}</main><footer><p>© 2024 The Strait. All rights reserved.</p></footer></body></html>"
+    )
+
+
+def read(html: str):
+    tree = parse_html(html.encode())
+    return read_blocks(tree, "https://strait.example/ferry", jsonld=read_jsonld(tree), titles=[TITLE], description=None)
+
+
+def text_of(html: str) -> list[str]:
+    return verdict_text(decide(read(html), memory=None)).split("\n")
+
+
+def paragraphs(texts) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def test_article_comes_out_alone():
+    assert text_of(page(paragraphs(PARAGRAPHS))) == PARAGRAPHS
+
+
+def test_body_split_over_containers_comes_out_whole():
+    halves = [f'<div class="part">{paragraphs(half)}</div>' for half in (PARAGRAPHS[:4], PARAGRAPHS[4:])]
+    assert text_of(page('<div class="ad"><span>Advertisement</span></div>'.join(halves))) == PARAGRAPHS
+
+
+def test_text_in_divs_and_after_line_breaks():
+    assert text_of(page("".join(f"<div>{text}</div>" for text in PARAGRAPHS))) == PARAGRAPHS
+    assert text_of(page(f"<div>{'<br><br>'.join(PARAGRAPHS)}</div>")) == PARAGRAPHS
+
+
+def test_structure_inside_the_article_stays():
+    inner = (
+        "<h2>What the timetable says</h2><ul><li>Monday: three crossings and one night ferry</li>"
+        "<li>Friday: five crossings, the last of them at ten</li></ul>"
+        "<blockquote><p>We waited for this ship for two winters.</p></blockquote>"
+    )
+    found = text_of(page(paragraphs(PARAGRAPHS[:4]) + inner + paragraphs(PARAGRAPHS[4:])))
+    assert found[:4] + found[-5:] == PARAGRAPHS
+    assert found[4:-5] == [
+        "What the timetable says",
+        "Monday: three crossings and one night ferry",
+        "Friday: five crossings, the last of them at ten",
+        "We waited for this ship for two winters.",
+    ]
+
+
+def test_joiners_survive_extraction():
+    texts = [
+        f"او گفت که می‌خواهد این کار را برای بار {n} انجام دهد و از آن خسته نمی‌شود، حتی در زمستان." for n in range(8)
+    ]
+    assert text_of(page(paragraphs(texts))) == texts
+
+
+def test_blocks_carry_kind_links_and_path():
+    blocks = read(page(paragraphs(PARAGRAPHS) + '<ul class="more"><li><a href="/other">Other story</a></li></ul>'))
+    item = next(block for block in blocks if block.text == "Other story")
+    assert (item.kind, item.links, item.link_share) == (Kind.LIST_ITEM, ("/other",), 1.0)
+    assert item.path == "body>main>ul.more>li"
+    assert [block.position for block in blocks] == list(range(len(blocks)))
+    assert next(block for block in blocks if block.text == TITLE).rules == ("title_repeated",)
+
+
+def test_tree_is_left_as_it_was():
+    tree = parse_html(page(paragraphs(PARAGRAPHS)).encode())
+    before = tree.text_content()
+    read_blocks(tree, "https://strait.example/ferry", jsonld=[], titles=[TITLE], description=None)
+    assert tree.text_content() == before
+
+
+def test_page_without_text_gives_the_body_in_its_json_ld():
+    body = "\\n".join(PARAGRAPHS)
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
+    blocks = read(f"<html><head>{script}</head><body><div id='root'></div></body></html>")
+    assert {block.path for block in blocks} == {JSONLD_PATH}
+    assert verdict_text(decide(blocks, memory=None)).split("\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("html", ["<html><body></body></html>", "<html><body><img src='x.png'></body></html>"])
+def test_page_without_text_gives_no_blocks(html):
+    assert read(html) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("<p>One &amp; two</p><p>three", "One & two\nthree"),
+        ("&lt;p&gt;One&lt;/p&gt;two", "One\ntwo"),
+    ],
+)
+def test_markup_in_json_ld_bodies(told, expected):
+    filler = " word" * 60
+    assert jsonld_bodies([{"articleBody": told + filler}, {"articleBody": "short"}, {}]) == [expected + filler]
