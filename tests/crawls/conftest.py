@@ -133,7 +133,7 @@ class Crawler:
         for name, value in {**QUICK, "OUTPUT_DIR": str(self.output), **settings}.items():
             yield from ("-s", f"{name}={value}")
 
-    def start(self, spider, *extra, settings=None, stdin=None, environ=None, path=(), **arguments):
+    def start(self, spider, *extra, settings=None, stdin=None, environ=None, modules=(), **arguments):
         """Return a crawl that is going on."""
         self.output.parent.mkdir(parents=True, exist_ok=True)
         log = self.output.parent / f"log-{len(self.started)}.txt"
@@ -142,7 +142,7 @@ class Crawler:
             given = str(log.with_suffix(".stdin"))
             Path(given).write_bytes(stdin)
         command = [*self.arguments(spider, arguments, settings or {}), *extra]
-        self.started.append(Started(self.warm, log, given, command, environ or {}, [str(one) for one in path]))
+        self.started.append(Started(self.warm, log, given, command, environ or {}, [str(one) for one in modules]))
         return self.started[-1]
 
     def __call__(self, spider, *extra, settings=None, **arguments):

@@ -95,7 +95,7 @@ class BrokenPipeline:
 def test_an_error_of_our_own_is_8(crawl, tmp_path, spider, settings):
     (tmp_path / "broken.py").write_text(BROKEN)
     with MadeSite(2) as site:
-        done = crawl(spider, settings=INLINE | settings, url=site.url, path=[tmp_path])
+        done = crawl(spider, settings=INLINE | settings, url=site.url, modules=[tmp_path])
 
         assert told(crawl, done) == (8, "internal_error")
         assert "a fault of ours" in done.log
