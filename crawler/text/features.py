@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from crawler.text.blocks import Kind
 from crawler.text.context import Columns, around, company, groups_of, main_container, sequence
 from crawler.text.segment import LANDMARKS, Run
-from crawler.text.shapes import LINK_NAMES, SHAPE_NAMES, letter_key, link_shape, text_shape
+from crawler.text.shapes import LINK_NAMES, SHAPE_NAMES, letter_key, letter_keys, link_shape, text_shapes
 from crawler.text.tokens import CATEGORY_NAMES
 
 Array = NDArray[np.float32]
@@ -67,7 +67,7 @@ def page_evidence(
     runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts, containers_count: int
 ) -> Evidence:
     """Return the evidence over all runs of a page. ``kept``: numbers of the runs that the main extractor keeps."""
-    keys = [letter_key(text) for text in texts]
+    keys = letter_keys(texts)
     columns: Columns = {}
     _add_shapes(columns, runs, texts)
     _add_marks(columns, runs)
@@ -92,8 +92,7 @@ def page_evidence(
 
 
 def _add_shapes(columns: Columns, runs: Sequence[Run], texts: Sequence[str]) -> None:
-    shapes = np.array([text_shape(text) for text in texts], np.float32).T
-    columns.update(zip(SHAPE_NAMES, shapes, strict=True))
+    columns.update(zip(SHAPE_NAMES, text_shapes(texts).astype(np.float32), strict=True))
     links = np.array([link_shape(run, len(text)) for run, text in zip(runs, texts, strict=True)], np.float32).T
     columns.update(zip(LINK_NAMES, links, strict=True))
 
@@ -158,7 +157,7 @@ def _add_likeness(
 ) -> list[float]:
     """Add how far a run repeats the title, the description, the body in JSON-LD, a link or another run of the page."""
     counts = Counter(keys)
-    linked = Counter(letter_key("".join(run.link_texts)) for run in runs if run.link_texts)
+    linked = Counter(letter_keys("".join(run.link_texts) for run in runs if run.link_texts))
     first: dict[str, int] = {}
     for number, key in enumerate(keys):
         first.setdefault(key, number)
