@@ -52,6 +52,7 @@ _DEFAULT_REST_CHARACTERS = 120
 _WHOLE_STRENGTH, _DELIMITED_STRENGTH, _OPENING_STRENGTH = 1.0, 0.8, 0.5
 _SENTENCE_END = (".", "。", "।", "॥", "۔", "።", "։")
 _AFTER_OPENING = re.compile(r"\s*[:=|>»›→]\s*|\s+-\s+")
+_OPEN_END = re.compile(r"<name>(?:[|)\]]|$)")
 _DENSE_END = re.compile(r"[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]\)?\]?$")
 
 
@@ -144,7 +145,7 @@ def _any_network(names: Iterable[str]) -> re.Pattern[str]:
 def _weigh(rule: PromptRule, text: str, rest: str) -> PromptHit | None:
     """Return the hit that a rule and what follows its phrase amount to."""
     sentence = text.rstrip().endswith(_SENTENCE_END)
-    if sentence and rule.template.endswith("<name>"):
+    if sentence and _OPEN_END.search(rule.template):
         return None  # the names run into a sentence
     if rule.mode is PromptMode.WHOLE or not rest:
         return PromptHit(rule.family, rule.language, PromptMode.WHOLE, _WHOLE_STRENGTH)
