@@ -16,8 +16,15 @@ from crawler.workers.session import Session
 logger = logging.getLogger(__name__)
 
 PRIVATE_FILES = 0o077
-CHATTY = ("scrapy.middleware", "scrapy.addons", "scrapy.crawler", "scrapy.utils.log", "scrapy.extensions.feedexport")
-"""Loggers that list components and settings at every start; the manifest has them."""
+CHATTY = (
+    "scrapy.middleware",
+    "scrapy.addons",
+    "scrapy.crawler",
+    "scrapy.core.engine",
+    "scrapy.utils.log",
+    "scrapy.extensions.feedexport",
+)
+"""Loggers that list components and settings and tell that a spider is opened; the manifest and our own lines say it."""
 
 
 class Command(ScrapyCrawlCommand):

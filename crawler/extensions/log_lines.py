@@ -10,9 +10,16 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
+ERROR_CHARACTERS = 200
+ERRORS_TOLD = 20
+"""Different ones; a page can put its own words into a message."""
+
 
 class QuietLogFormatter(LogFormatter):
-    """Names an item by its address instead of printing it."""
+    """Names an item by its address instead of printing it; tells the same error of our own once."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         """Return the line for an article."""
@@ -35,8 +42,11 @@ class QuietLogFormatter(LogFormatter):
         response: Response | Failure | None,
         spider: Spider,
     ) -> LogFormatterResult:
-        """Return the line for an error of our own."""
-        return _line(logging.ERROR, "Error in the pipeline: %(url)s", item)
+        """Return the line for an error of our own; the like of it is only of interest to whoever debugs."""
+        kind = f"{type(exception).__name__}: {exception}"[:ERROR_CHARACTERS]
+        level = logging.DEBUG if kind in self._told or len(self._told) >= ERRORS_TOLD else logging.ERROR
+        self._told.add(kind)
+        return _line(level, "Error in the pipeline: %(url)s", item)
 
 
 def _line(level: int, message: str, item: Any) -> LogFormatterResult:

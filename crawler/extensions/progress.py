@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 import time
+from datetime import timedelta
 from typing import Self
 
 from rich.console import Console
@@ -62,9 +63,12 @@ class ProgressExtension:
         print_summary(self.console, self.session.run)
 
     async def _show(self) -> None:
+        if self.session.run.is_open:
+            logger.info("Writing to %s/", self.session.run.folder.path)
         while True:
             if self._live is not None:
-                self._live.update(Text(self.line(), style="cyan"), refresh=True)
+                line = Text(self.line(), style="cyan", no_wrap=True, overflow="ellipsis")
+                self._live.update(line, refresh=True)
                 await asyncio.sleep(TERMINAL_INTERVAL_SECONDS)
             else:
                 await asyncio.sleep(LOG_INTERVAL_SECONDS)
@@ -79,14 +83,13 @@ class ProgressExtension:
 def progress_line(run: Run, seconds: float) -> str:
     """Return the state of a crawl in one line.
 
-    Shape: ``3 sites · 48 pages · 41 articles · 7 refused · 12.3 pages/s``.
+    Shape: ``0:00:04 · 3 sites · 48 pages · 41 articles · 7 refused · 12.3 pages/s``.
     """
     tally = run.tally
-    pages = tally.total("pages")
-    return (
-        f"{len(tally.sites)} sites · {pages} pages · {tally.total('articles')} articles · "
-        f"{tally.refused().total()} refused · {pages / max(seconds, 0.001):.1f} pages/s"
-    )
+    pages, spent = tally.total("pages"), timedelta(seconds=int(seconds))
+    refused, pace = tally.refused().total(), pages / max(seconds, 0.001)
+    told = (f"{len(tally.sites)} sites", f"{pages} pages", f"{tally.total('articles')} articles", f"{refused} refused")
+    return " · ".join((str(spent), *told, f"{pace:.1f} pages/s"))
 
 
 def _send_log_through_console() -> None:
