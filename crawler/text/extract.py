@@ -50,16 +50,24 @@ class PageRuns:
 
 
 def read_blocks(
-    tree: HtmlElement, url: str, *, jsonld: Sequence[Mapping[str, Any]], titles: Sequence[str], description: str | None
+    tree: HtmlElement,
+    url: str,
+    *,
+    jsonld: Sequence[Mapping[str, Any]],
+    titles: Sequence[str],
+    description: str | None,
+    keep_tree: bool = True,
 ) -> list[Block]:
     """Return all blocks of the page in reading order, scored by the evidence of the page alone.
 
     ``jsonld``: all JSON-LD nodes; ``titles``: every string that may be the
-    headline. The tree is left as it was. A page whose markup holds hardly any
-    text gives the paragraphs of the body in its JSON-LD behind its own blocks.
+    headline. The tree is left as it was; ``keep_tree=False`` uses it up, which
+    spares a copy. A page whose markup holds hardly any text gives the
+    paragraphs of the body in its JSON-LD behind its own blocks.
     """
     bodies = jsonld_bodies(jsonld)
-    page = read_runs(tree, url, bodies=bodies, titles=titles, description=description)
+    work = copy(tree) if keep_tree else tree
+    page = read_runs(work, url, bodies=bodies, titles=titles, description=description)
     if page.evidence is None:
         return _jsonld_blocks(bodies, 0)
     blocks = blocks_of(page, load_scorer().score(page.evidence))
@@ -71,16 +79,15 @@ def read_blocks(
 def read_runs(
     tree: HtmlElement, url: str, *, bodies: Sequence[str], titles: Sequence[str], description: str | None
 ) -> PageRuns:
-    """Return the runs of a page with the evidence over each, before they are scored."""
-    work = copy(tree)
-    body = work.find("body")
+    """Return the runs of a page with the evidence over each, before they are scored. ``tree`` is used up."""
+    body = tree.find("body")
     segmenter = Segmenter()
-    walked = segmenter.walk(work if body is None else body)
+    walked = segmenter.walk(tree if body is None else body)
     pairs = [(run, text) for run in walked if (text := clean_text("".join(run.pieces)))]
     if not pairs:
         return PageRuns([], [], set(), None)
     runs, texts = [run for run, _ in pairs], [text for _, text in pairs]
-    kept = kept_runs(work, segmenter.skipped, runs, url)
+    kept = kept_runs(tree, segmenter.skipped, runs, url)
     evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies), segmenter.containers)
     return PageRuns(runs, texts, kept, evidence)
 

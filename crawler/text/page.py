@@ -83,7 +83,8 @@ def read_page(body: bytes, url: str, options: PageOptions) -> Page:
     links = page_links(tree, url) if options.links else []
     if not options.paywalled:
         remove_paywalled(tree, jsonld)
-    blocks = read_blocks(tree, url, jsonld=jsonld, titles=metadata.titles, description=metadata.summary)
+    titles, summary = metadata.titles, metadata.summary
+    blocks = read_blocks(tree, url, jsonld=jsonld, titles=titles, description=summary, keep_tree=False)
     verdict = decide(blocks, memory=None)
     cleaned = verdict_text(verdict)
     text = cleaned if options.clean else extracted_text(blocks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import lookup
+from collections.abc import Iterator
 
 from lxml.etree import ElementDefaultClassLookup, LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -18,6 +19,7 @@ MAX_TAG_ATTRIBUTES = 2_000
 
 _NOT_ALLOWED = bytes([*range(9), 11, 12, *range(14, 32)])
 _ATTRIBUTE_GAP = re.compile(rb"<[a-zA-Z][^\s<>]*\s")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:.-]+)""")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -115,24 +117,36 @@ def _recoded(body: bytes, name: str) -> bytes | None:
 
 def check_markup(body: bytes) -> None:
     """Raise ``MARKUP_TOO_COMPLEX`` for markup that would cost seconds, by counts that cost microseconds."""
-    tags = body.count(b"<") - body.count(b"</")
-    if tags > MAX_TAGS:
+    tags = body.count(b"<") if len(body) > MAX_TAGS * len("<a>") else 0
+    if tags > MAX_TAGS and (tags := tags - body.count(b"</")) > MAX_TAGS:
         raise PageRefusedError(Reason.MARKUP_TOO_COMPLEX, f"{tags} tags, at most {MAX_TAGS}")
-    attributes = max(
-        (_attributes(piece) for piece in body.split(b">") if len(piece) > MAX_TAG_ATTRIBUTES * 2), default=0
-    )
+    attributes = max(map(_attributes, _long_pieces(body, MAX_TAG_ATTRIBUTES * 2)), default=0)
     if attributes > MAX_TAG_ATTRIBUTES:
         raise PageRefusedError(Reason.MARKUP_TOO_COMPLEX, f"{attributes} attributes, at most {MAX_TAG_ATTRIBUTES}")
 
 
+def _long_pieces(body: bytes, length: int) -> Iterator[bytes]:
+    """Yield what stands between two ``>`` and is longer than ``length``; most of the page is leapt over."""
+    at = 0
+    while at + length < len(body):
+        end = body.rfind(b">", at, at + length + 1)
+        if end < 0:
+            end = body.find(b">", at + length)
+            end = len(body) if end < 0 else end
+            yield body[at:end]
+        at = end + 1
+
+
 def _attributes(piece: bytes) -> int:
-    """Return how many attributes the tag that ends here may have; 0 where no tag with attributes is open."""
+    """Return how many attributes the tag that ends here may have; 0 where they are certainly not too many."""
     opening = _ATTRIBUTE_GAP.search(piece)
     if opening is None:
         return 0
+    inside = piece[opening.end() :]
+    if len(inside.split()) <= MAX_TAG_ATTRIBUTES:
+        return 0
     # Quoted values are taken out, so that the words of a long data attribute do not count.
-    inside = re.sub(rb"\"[^\"]*\"|'[^']*'", b"", piece[opening.end() :])
-    return len(inside.split())
+    return len(_QUOTED.sub(b"", inside).split())
 
 
 def _has_markup(body: bytes) -> bool:
