@@ -35,6 +35,8 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # ours instead
     "scrapy.extensions.feedexport.FeedExporter": None,  # would see pages before they are articles
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says it
+    "scrapy.extensions.remote_control.RemoteControl": None,  # off; importing aiohttp for it takes half a second
+    "scrapy.extensions.telnet.TelnetConsole": None,  # off too
 }
 
 DOWNLOADER_MIDDLEWARES = {
