@@ -11,13 +11,17 @@ from crawler.text.decide import Verdict, decide
 from crawler.text.page import Page
 
 TEXT_SHOWN = 160
+LEGEND = "+ kept, - removed · Score: log-odds that the block is the article's · Ext •: kept by the main extractor"
 
 
 def explain(console: Console, page: Page) -> None:
     """Print the page's blocks in reading order, then what the page gate says."""
     verdict = decide(page.blocks, memory=None)
     console.print(f"[bold]{escape(page.metadata.title or 'no title')}[/]")
+    facts = [*page.metadata.authors, page.metadata.date_published, page.metadata.section]
+    console.print(escape(" · ".join(filter(None, facts))), highlight=False)
     console.print(blocks_table(page, verdict))
+    console.print(LEGEND, style="dim", highlight=False)
     kept, removed = len(verdict.kept), len(verdict.removed)
     console.print(f"{kept} blocks kept, {removed} removed, {page.word_count} words, language {page.language}")
     if verdict.overcut:

@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.console import Console
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
+from scrapy.settings import SETTINGS_PRIORITIES
 from twisted.python.failure import Failure
 
 from crawler.commands.explain import explain
 from crawler.items import FetchedPage, Hints
 from crawler.network.media_types import content_type
 from crawler.output.rows import as_row, dump_row
+from crawler.reasons import Reason
 from crawler.rights.decision import decide_rights
 from crawler.spiders.pages import page_from, reason_of
 from crawler.text.article import build_article
 from crawler.text.page import PageOptions, read_page
 from crawler.text.parse import PageRefusedError
+from crawler.text.quality import not_html
 from crawler.urls import is_http, registered_domain
 
 FAILED = 1
+ALONE: dict[str, Any] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 0}
+"""One page, without a run: no output folder, no state, no progress."""
+LIKE_AN_ADDRESS = "://"
 
 
 class Command(ScrapyCommand):
     """Extracts one page: from a file, or fetched with all the guards of a crawl."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, Any]] = {
-        "LOG_LEVEL": "ERROR",
-        "ITEM_PIPELINES": {},
-        "EXTENSIONS": {},
-    }
 
     def syntax(self) -> str:
         """Return the arguments."""
@@ -53,22 +55,34 @@ class Command(ScrapyCommand):
         parser.add_argument("--explain", action="store_true", help="show all blocks, kept and removed, with evidence")
         parser.add_argument("--url", default="", help="address of the page, where PATH is a file")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; switch off all that belongs to a run, and every log line that nobody asked for."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        for name, value in ALONE.items():
+            self.settings.set(name, value, priority="cmdline")
+        if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
+            self.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
+            logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the row or the blocks; set the exit code."""
         if len(args) != 1:
-            raise UsageError("one PATH or URL is needed")
-        fetched = self._fetched(args[0]) if is_http(args[0]) else page_of_file(args[0], opts.url)
-        if fetched is None:
-            self.exitcode = FAILED
-            return
+            unknown = [one for one in args if one.startswith("-")]
+            raise UsageError(f"{unknown[0]}: no such option" if unknown else "one PATH or URL is needed")
         try:
+            fetched = self._fetched(args[0]) if LIKE_AN_ADDRESS in args[0] else page_of_file(args[0], opts.url)
             self._print(fetched, explained=opts.explain)
-        except PageRefusedError as error:
-            Console(stderr=True).print(f"{args[0]}: {error}", markup=False)
+        except (PageRefusedError, OSError) as error:
+            said = error.strerror if isinstance(error, OSError) else str(error)
+            Console(stderr=True, soft_wrap=True).print(f"{args[0]}: {said}", markup=False, highlight=False)
             self.exitcode = FAILED
 
     def _print(self, fetched: FetchedPage, *, explained: bool) -> None:
         assert self.settings is not None
+        refusal = not_html(fetched.headers.get("content-type"), fetched.body)
+        if refusal is not None:
+            raise PageRefusedError(*refusal)
         page = read_page(fetched.body, fetched.url, self._options(fetched))
         if explained:
             explain(Console(), page)
@@ -77,8 +91,10 @@ class Command(ScrapyCommand):
         policy = self.settings["RIGHTS_POLICY"]
         article.rights = decide_rights(page.signals, policy, self.settings.getlist("RIGHTS_DROP")).as_row()
         sys.stdout.buffer.write(dump_row(as_row(article)))
+        sys.stdout.buffer.flush()
         if page.refusal is not None:
-            Console(stderr=True).print(f"A crawl would refuse it: {page.refusal[0]}: {page.refusal[1]}", markup=False)
+            said = f"A crawl would refuse it: {page.refusal[0]}: {page.refusal[1]}"
+            Console(stderr=True, soft_wrap=True).print(said, markup=False, highlight=False)
 
     def _options(self, fetched: FetchedPage) -> PageOptions:
         assert self.settings is not None
@@ -89,15 +105,19 @@ class Command(ScrapyCommand):
             paywalled=self.settings["RIGHTS_POLICY"] == "record",
         )
 
-    def _fetched(self, url: str) -> FetchedPage | None:
+    def _fetched(self, url: str) -> FetchedPage:
+        """Return the page at an address. Raises :class:`PageRefusedError` where it cannot be had."""
+        if not is_http(url):
+            raise PageRefusedError(Reason.URL_INVALID, "must start with http:// or https:// and name a host")
         assert self.crawler_process is not None
-        answer: list[FetchedPage | str] = []
+        answer: list[FetchedPage | PageRefusedError] = []
         self.crawler_process.crawl(OnePage, url=url, answer=answer)
         self.crawler_process.start()
-        if answer and isinstance(answer[0], FetchedPage):
-            return answer[0]
-        Console(stderr=True).print(f"{url}: {answer[0] if answer else 'no answer'}", markup=False)
-        return None
+        if not answer:
+            raise PageRefusedError(Reason.DOWNLOAD_FAILED, "no answer")
+        if isinstance(answer[0], PageRefusedError):
+            raise answer[0]
+        return answer[0]
 
 
 class OnePage(Spider):
@@ -105,7 +125,7 @@ class OnePage(Spider):
 
     name = "one_page"
 
-    def __init__(self, url: str, answer: list[FetchedPage | str]) -> None:
+    def __init__(self, url: str, answer: list[FetchedPage | PageRefusedError]) -> None:
         super().__init__()
         self.url = url
         self.answer = answer
@@ -120,17 +140,13 @@ class OnePage(Spider):
 
     def failed(self, failure: Failure) -> None:
         """Keep the reason."""
-        reason, detail = reason_of(failure)
-        self.answer.append(f"{reason}: {detail}")
+        self.answer.append(PageRefusedError(*reason_of(failure)))
 
 
 def page_of_file(path: str, url: str) -> FetchedPage:
-    """Return a page that was saved. Raises ``UsageError`` where it cannot be read."""
+    """Return a page that was saved. Raises ``OSError`` where it cannot be read."""
     file = Path(path)
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}", print_help=False) from error
+    body = file.read_bytes()
     address = url or file.resolve().as_uri()
     return FetchedPage(
         url=address,

@@ -51,6 +51,15 @@ class Crawled:
         return sorted(line["reason"] for line in self.rejected)
 
 
+@dataclass
+class Done:
+    """What a command said."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
 class Warm:
     """The process that starts crawls; see ``warm.py``."""
 
@@ -193,6 +202,22 @@ def crawl(tmp_path, warm):
     crawler = Crawler(tmp_path / "data", warm)
     yield crawler
     crawler.close()
+
+
+@pytest.fixture
+def command(tmp_path, warm):
+    """Return what runs one ``scrapy`` command to its end."""
+
+    def run(*arguments):
+        out, log = tmp_path / "out.txt", tmp_path / "log.txt"
+        for file in (out, log):
+            file.write_bytes(b"")
+        environ = {"COLUMNS": "100"}
+        given = [str(argument) for argument in arguments]
+        pid = warm.ask(stdin="/dev/null", log=str(log), out=str(out), arguments=given, environ=environ, path=[])
+        return Done(warm.ask(wait=pid), out.read_text(), log.read_text())
+
+    return run
 
 
 @pytest.fixture(scope="module")

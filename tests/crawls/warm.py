@@ -29,7 +29,9 @@ def load() -> None:
 
 def become_crawl(order: dict) -> None:
     """Take the place of ``python -m scrapy …``; returns in the child only."""
-    for source, numbers in ((order["stdin"], [0]), (order["log"], [1, 2])):
+    for source, numbers in ((order["stdin"], [0]), (order["log"], [1, 2]), (order.get("out"), [1])):
+        if source is None:
+            continue
         file = os.open(source, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         for number in numbers:
             os.dup2(file, number)
