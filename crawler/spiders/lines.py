@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator
-from pathlib import Path
+from stat import S_ISREG
 
-LINES_AT_ONCE = 1_000
+BYTES_AT_ONCE = 65_536
+"""Of a file; what comes through a pipe is taken line by line, as it comes."""
 LINES_AHEAD = 4
 """Batches that wait to be taken; then the reader waits."""
 STANDARD_INPUT = 0
@@ -28,8 +30,9 @@ async def lines_of(file: str) -> AsyncIterator[list[bytes]]:
 
     def read() -> None:
         try:
-            with open(STANDARD_INPUT if file == "-" else Path(file), "rb", closefd=file != "-") as stream:
-                while lines := stream.readlines(1 if file == "-" else LINES_AT_ONCE * 80):
+            with open(STANDARD_INPUT if file == "-" else file, "rb", closefd=file != "-") as stream:
+                at_once = BYTES_AT_ONCE if S_ISREG(os.fstat(stream.fileno()).st_mode) else 1
+                while lines := stream.readlines(at_once):
                     room.acquire()
                     put(lines)
         except OSError as error:

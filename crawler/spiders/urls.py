@@ -46,7 +46,7 @@ class UrlsSpider(WinnowSpider):
         file = arguments.get("file")
         if not file:
             raise ValueError("argument: file: missing: scrapy crawl urls -a file=urls.txt (- is standard input)")
-        if file != "-" and not Path(file).is_file():
+        if file != "-" and not (Path(file).is_file() or Path(file).is_fifo()):
             raise ValueError(f"argument: file={file}: no such file")
 
     async def start(self) -> AsyncIterator[Any]:
