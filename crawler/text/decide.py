@@ -9,6 +9,7 @@ loses nearly everything.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -36,7 +37,6 @@ PURE_INNER_LOG_ODDS = -1.5
 """… and above this one where nothing but structure stands between them."""
 TITLE_RULE = "title_repeated"
 SITE_RULE = "site_repeats"
-SITE_PREFIX_RULE = "site_prefix"
 STRANDED_RULE = "heading_stranded"
 PAGE_RULE = "page_evidence"
 
@@ -70,15 +70,16 @@ def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
     ``memory`` counts the page itself if it counts the site's articles; an
     article's own occurrence is no evidence against it.
     """
-    by_page = weigh(blocks, None)
-    verdict = weigh(blocks, memory) if memory is not None else by_page
-    if _words(verdict.kept) < KEPT_SHARE * _words(by_page.kept):
-        verdict = replace(by_page, overcut=True)
-    extracted = [block for block in blocks if block.extracted and TITLE_RULE not in block.rules]
-    kept = _words(verdict.kept)
-    if kept < MIN_KEPT_WORDS and kept < KEPT_SHARE * _words(extracted):
-        titles = [row for row in verdict.removed if row[1] == TITLE_RULE]
-        return Verdict(extracted, titles, overcut=True)
+    verdict = by_page = weigh(blocks, None)
+    if memory is not None:
+        verdict = weigh(blocks, memory)
+        if len(verdict.kept) < len(by_page.kept) and _words(verdict.kept) < KEPT_SHARE * _words(by_page.kept):
+            verdict = replace(by_page, overcut=True)
+    kept = _words(verdict.kept, up_to=MIN_KEPT_WORDS)
+    if kept < MIN_KEPT_WORDS:
+        extracted = [block for block in blocks if block.extracted and TITLE_RULE not in block.rules]
+        if kept < KEPT_SHARE * _words(extracted):
+            return Verdict(extracted, [row for row in verdict.removed if row[1] == TITLE_RULE], overcut=True)
     return verdict
 
 
@@ -91,7 +92,7 @@ def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
         score = block.score - against
         if TITLE_RULE in block.rules:
             verdict.removed.append((block, TITLE_RULE, score))
-        elif score > (needed_log_odds(block) if allowance is None else allowance):
+        elif is_enough(score, block) if allowance is None else score > allowance:
             verdict.kept.append(block)
         else:
             verdict.removed.append((block, _rule(block, against), score))
@@ -123,9 +124,11 @@ def _is_anchor(block: Block) -> bool:
     return word_count(block.text) >= ANCHOR_WORDS
 
 
-def needed_log_odds(block: Block) -> float:
-    """Return the log-odds above which a block is kept: a line that should not be there costs more than its words."""
-    return SHORT_LOG_ODDS * max(0.0, 1 - word_count(block.text) / SHORT_WORDS) + KEEP_LOG_ODDS
+def is_enough(score: float, block: Block) -> bool:
+    """Return whether log-odds keep a block: a short line that should not be there costs more than its words."""
+    if not KEEP_LOG_ODDS < score <= KEEP_LOG_ODDS + SHORT_LOG_ODDS:
+        return score > KEEP_LOG_ODDS
+    return score > KEEP_LOG_ODDS + SHORT_LOG_ODDS * max(0.0, 1 - word_count(block.text) / SHORT_WORDS)
 
 
 def site_evidence(block: Block, memory: SiteMemory) -> float:
@@ -136,7 +139,9 @@ def site_evidence(block: Block, memory: SiteMemory) -> float:
     whole = max(0, memory.count(block.fingerprint) - 1)
     opening = max(0, memory.count(block.prefix_fingerprint) - 1)
     evidence = max(_repeats(whole, others), PREFIX_WEIGHT * _repeats(opening, others))
-    return evidence * math.sqrt(min(1.0, LONG_WORDS / max(1, word_count(block.text))))
+    if not evidence:
+        return 0.0
+    return evidence * min(1.0, LONG_WORDS / max(1, word_count(block.text)))
 
 
 def _repeats(count: int, others: int) -> float:
@@ -164,8 +169,14 @@ def _drop_stranded(verdict: Verdict) -> None:
     verdict.kept = [block for block in verdict.kept if block.position not in stranded]
 
 
-def _words(blocks: Sequence[Block]) -> int:
-    return sum(word_count(block.text) for block in blocks)
+def _words(blocks: Sequence[Block], up_to: int = sys.maxsize) -> int:
+    """Return the words of the blocks; counting stops at ``up_to``."""
+    words = 0
+    for block in blocks:
+        if words >= up_to:
+            break
+        words += word_count(block.text)
+    return words
 
 
 def verdict_text(verdict: Verdict) -> str:

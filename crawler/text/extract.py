@@ -17,7 +17,7 @@ from crawler.text.blocks import Block, Kind
 from crawler.text.features import Evidence, PageFacts, page_evidence
 from crawler.text.membership import kept_runs
 from crawler.text.normalize import clean_text, word_count
-from crawler.text.prompts import prompt_evidence
+from crawler.text.prompts import PromptHit, prompt_evidence
 from crawler.text.scorer import load_scorer
 from crawler.text.segment import Run, Segmenter
 from crawler.text.site_memory import block_fingerprint, prefix_fingerprint
@@ -33,6 +33,8 @@ HOPELESS_LOG_ODDS = -4.0
 """The wording of blocks below is not looked at: no prompt, no article either."""
 PROMPT_LOG_ODDS = {1.0: 4.0, 0.8: 3.0, 0.5: 1.5}
 """What a prompt rule takes from a block's log-odds: the whole line, a line that is delimited, an opening."""
+MAX_CAPTION_CHARACTERS = 240
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔](?=.)\s*|\s[-–—/|]\s|\s\((?=\w)")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _PARAGRAPH_END = re.compile(r"\s*(?:\n|<br\s*/?>|</p>|</div>|</h\d>|</li>)\s*", re.IGNORECASE)
 
@@ -140,11 +142,22 @@ def _block(page: PageRuns, number: int, score: float) -> Block:
 def weighed(block: Block, log_odds: float) -> Block:
     """Return the block with its score: what the forest says, less what its wording says."""
     block.score = log_odds
-    hit = prompt_evidence(block.text) if log_odds > HOPELESS_LOG_ODDS else None
+    hit = (prompt_evidence(block.text) or _closing_credit(block.text)) if log_odds > HOPELESS_LOG_ODDS else None
     if hit:
         block.rules += (f"prompt:{hit.family}",)
         block.score -= PROMPT_LOG_ODDS[hit.strength]
     return block
+
+
+def _closing_credit(text: str) -> PromptHit | None:
+    """Return the photo credit that a caption ends with: ``The harbour at dawn. Photo: A. Name``."""
+    if len(text) > MAX_CAPTION_CHARACTERS:
+        return None
+    for end in _SENTENCE_END.finditer(text):
+        hit = prompt_evidence(text[end.end() :])
+        if hit and hit.family == "photo_credit":
+            return hit
+    return None
 
 
 def _jsonld_blocks(bodies: Sequence[str], position: int) -> list[Block]:
