@@ -32,6 +32,8 @@ EXTENSIONS = {
     "crawler.extensions.feeds.SealedFeedExporter": 40,  # -O gets the rows that are written
     "crawler.extensions.bytes_in_flight.BytesInFlight": 60,  # memory stays flat however large the answers are
     "crawler.extensions.throttle.PoliteThrottle": 50,  # AutoThrottle that respects Crawl-delay
+    "crawler.extensions.prometheus.PrometheusTextfile": 70,  # counters of the manifest, for those who watch
+    "crawler.extensions.monitor.Monitor": 80,  # Spidermon, where it is enabled
     "scrapy.extensions.throttle.AutoThrottle": None,  # ours instead
     "scrapy.extensions.feedexport.FeedExporter": None,  # would see pages before they are articles
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says it
@@ -122,6 +124,11 @@ DNS_TIMEOUT = 20  # seconds
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 REDIRECT_MAX_TIMES = 10
+
+# ------------------------------------------------------------------ watching
+PROMETHEUS_TEXTFILE = ""  # path ending in .prom, written at the end of a run; empty: none
+SPIDERMON_ENABLED = False  # needs the extra winnow[monitor]
+SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitors.RunSuite"]
 
 # ------------------------------------------------------------------ Scrapy's machinery
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest articles first, as listings name them

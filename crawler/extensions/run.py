@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 from crawler.items import FetchedPage
 from crawler.output.exit_status import Ending, judge
 from crawler.output.manifest import public_settings
+from crawler.output.metrics import stats
 from crawler.output.run import Run, RunConfig
 from crawler.output.seal import SUFFIX
 from crawler.reasons import Reason
@@ -75,6 +76,8 @@ class RunExtension:
         if self._timer is not None:
             self._timer.cancel()
         await self.session.close(lambda: self._ending(reason))
+        for name, value in stats(self.session.run).items():
+            self.crawler.stats.set_value(name, value)
 
     def spider_error(self, failure: Failure, response: Any, spider: Spider) -> None:
         """Count an error in our own code; a page given up because the run stops is none."""

@@ -24,6 +24,7 @@ INLINE = {"EXTRACT_WORKERS": "0"}
         ("news", {"url": "http://127.0.0.1:9/"}, {"ALLOWED_NETWORKS": "localhost"}, "'localhost'"),
         ("news", {"url": "http://127.0.0.1:9/"}, {"EXTRACT_TIMEOUT": "soon"}, "soon"),
         ("news", {"url": "http://127.0.0.1:9/"}, {"RIGHTS_POLICY": "ignore"}, "RIGHTS_POLICY: 'ignore'"),
+        ("news", {"url": "http://127.0.0.1:9/"}, {"OUTPUT_PART_ARTICLES": "0"}, "OUTPUT_PART_ARTICLES: 0"),
         ("news", {"url": "http://127.0.0.1:9/"}, {"DEDUPE_NEAR": "yes"}, "DEDUPE_NEAR: 'yes'"),
         ("news", {"url": "http://127.0.0.1:9/"}, {"STATE_URL": "mysql://host/db"}, "only sqlite and postgresql"),
     ],
@@ -55,10 +56,14 @@ def told(crawl, done) -> tuple[int, str]:
 def test_all_sites_down_is_3_and_one_of_three_down_is_4(crawl, tmp_path):
     with MadeSite(3) as one, MadeSite(3, first=50) as two, MadeSite(3) as down:
         down.missing.update(("/", "/robots.txt"))
-        done = crawl("news", settings=INLINE, sources=sources(tmp_path, one.url, two.url, down.url))
+        figures = tmp_path / "watched" / "winnow.prom"
+        watched = INLINE | {"PROMETHEUS_TEXTFILE": str(figures)}
+        done = crawl("news", settings=watched, sources=sources(tmp_path, one.url, two.url, down.url))
         assert told(crawl, done) == (4, "some_source_failed")
         assert len(done.rows) == 6
         assert down.url.removeprefix("http://") in done.manifest["detail"]
+        assert "\nwinnow_run_exit_status 4\n" in figures.read_text()
+        assert list(figures.parent.iterdir()) == [figures]
 
         done = crawl("news", settings=INLINE, sources=sources(tmp_path, down.url, "http://127.0.0.1:9"))
         assert told(crawl, done) == (3, "every_source_failed")
