@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from crawler.text.fingerprint import signature
 from crawler.text.language import detect_language
-from crawler.text.prompts import load_rules
 from crawler.text.normalize import content_hash
+from crawler.text.prompts import load_rules
 from crawler.text.scorer import load_scorer
 from crawler.workers import jobs
 
