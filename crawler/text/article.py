@@ -8,7 +8,6 @@ from crawler import SCHEMA_VERSION, __version__
 from crawler.items import Article, FetchedPage, Hints
 from crawler.text.dates import choose_date
 from crawler.text.metadata import Metadata
-from crawler.text.normalize import content_hash
 from crawler.text.page import Page
 from crawler.urls import amp_to_plain, canonicalize, registered_domain
 
@@ -51,7 +50,7 @@ def build_article(fetched: FetchedPage, page: Page, run_id: str) -> Article:
         image=metadata.image,
         is_accessible_for_free=metadata.is_accessible_for_free,
         word_count=page.word_count,
-        content_hash=content_hash(page.text),
+        content_hash=page.content_hash,
         duplicate_of=None,
         revision=1,
         rights={"decision": "none", "signals": []},

@@ -55,6 +55,8 @@ class Page:
     """Kept blocks joined by a newline, by the evidence of the page alone."""
     language: str | None
     word_count: int
+    content_hash: str
+    """Of ``text``."""
     extracted_hash: str
     """Of the text by the page's own evidence: it changes only when the page does."""
     signature: Signature | None
@@ -89,13 +91,15 @@ def read_page(body: bytes, url: str, options: PageOptions) -> Page:
     cleaned = verdict_text(verdict)
     text = cleaned if options.clean else extracted_text(blocks)
     language = detect_language(text, metadata.html_language)
+    extracted_hash = content_hash(cleaned)
     return Page(
         metadata=metadata,
         blocks=blocks,
         text=text,
         language=language,
         word_count=word_count(text),
-        extracted_hash=content_hash(cleaned),
+        content_hash=extracted_hash if text == cleaned else content_hash(text),
+        extracted_hash=extracted_hash,
         signature=signature(cleaned),
         signals=signals,
         links=links,

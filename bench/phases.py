@@ -1,0 +1,107 @@
+"""CPU time a page by phase of reading it, beside stock trafilatura on the same pages in the same process."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import trafilatura
+
+from bench.pages import SavedPage
+from crawler.network.media_types import content_type
+from crawler.text import extract, page
+from crawler.text.page import PageOptions
+from crawler.workers.jobs import Refusal, read_page_job
+
+PHASES: dict[str, list[tuple[Any, str]]] = {
+    "parse": [(page, "parse_html")],
+    "JSON-LD": [(page, "read_jsonld")],
+    "metadata": [(page, "read_metadata")],
+    "rights": [(page, "page_signals"), (page, "remove_paywalled")],
+    "segment": [(extract.Segmenter, "walk"), (extract, "clean_text")],
+    "main extractor": [(extract, "kept_runs")],
+    "evidence of blocks": [(extract, "page_evidence")],
+    "score and wording": [(extract, "blocks_of"), (page, "read_blocks")],
+    "decide": [(page, "decide"), (page, "verdict_text")],
+    "language": [(page, "detect_language")],
+    "page gate": [(page, "gate"), (page, "word_count")],
+    "hash and fingerprint": [(page, "content_hash"), (page, "signature")],
+}
+
+
+class Stopwatch:
+    """CPU time of nested functions, each without what it calls."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = dict.fromkeys(PHASES, 0.0)
+        self._inner: list[float] = []
+
+    def timed(self, phase: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function, with its time added to a phase."""
+
+        def run(*args: Any, **named: Any) -> Any:
+            began = time.thread_time()
+            self._inner.append(0.0)
+            try:
+                return function(*args, **named)
+            finally:
+                took = time.thread_time() - began
+                self.spent[phase] += took - self._inner.pop()
+                if self._inner:
+                    self._inner[-1] += took
+
+        return run
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Put the watch around every phase while the context lasts."""
+        places = [
+            (phase, owner, name, getattr(owner, name)) for phase, all_of in PHASES.items() for owner, name in all_of
+        ]
+        for phase, owner, name, function in places:
+            setattr(owner, name, self.timed(phase, function))
+        try:
+            yield
+        finally:
+            for _, owner, name, function in places:
+                setattr(owner, name, function)
+
+
+def measure(pages: list[SavedPage], rounds: int) -> dict[str, float]:
+    """Return CPU milliseconds a page: each phase, ``ours`` in all, ``pickling``, and ``stock``; rounds alternate."""
+    read_all(pages[:8]), stock_all(pages[:8])
+    watch, totals = Stopwatch(), {"ours": [], "stock": []}
+    for _ in range(rounds):
+        totals["ours"].append(_cpu(lambda: read_all(pages)))
+        totals["stock"].append(_cpu(lambda: stock_all(pages)))
+    with watch.watching():
+        results = read_all(pages)
+    scale = 1000 / len(pages)
+    found = {phase: spent * scale for phase, spent in watch.spent.items()}
+    found["pickling"] = _cpu(lambda: [pickle.loads(pickle.dumps(one, 5)) for one in results]) * scale
+    return found | {name: sorted(took)[len(took) // 2] * scale for name, took in totals.items()}
+
+
+def read_all(pages: list[SavedPage]) -> list[Any]:
+    """Read the pages as a worker does."""
+    found = []
+    for one in pages:
+        options = PageOptions(charset=content_type(one.content_type)[1], headers={"content-type": one.content_type})
+        result = read_page_job(one.body, one.url, options)
+        found += [] if isinstance(result, Refusal) else [result]
+    return found
+
+
+def stock_all(pages: list[SavedPage]) -> None:
+    """Extract the pages with trafilatura alone, with metadata."""
+    for one in pages:
+        trafilatura.bare_extraction(one.body, url=one.url, with_metadata=True)
+
+
+def _cpu(work: Callable[[], Any]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
