@@ -1,6 +1,8 @@
-"""Imported by the fork server: what every worker needs is in memory before the first worker is forked from it."""
+"""Imported by the fork server alone: what every worker needs is in memory before the first is forked from it."""
 
 from __future__ import annotations
+
+import os
 
 from crawler.text.fingerprint import signature
 from crawler.text.language import detect_language
@@ -13,6 +15,8 @@ __all__ = ["jobs"]
 
 SAMPLE = "Models and tables are read from disk or built once, not once a worker. " * 3
 
+# A signal to the whole process group (Ctrl-C, timeout) is for the crawl, which stops its workers when they are done.
+os.setpgid(0, 0)
 load_scorer()
 load_rules()
 detect_language(SAMPLE)

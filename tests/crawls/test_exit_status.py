@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 
 import pytest
@@ -144,3 +145,17 @@ def test_a_second_signal_ends_at_once_and_loses_nothing(crawl):
 
         assert crawl("news", settings=INLINE, url=site.url).status == 0
         assert sorted(row["url"] for row in crawl.rows()) == sorted(site.addresses())
+
+
+def test_a_signal_to_the_whole_process_group_leaves_the_workers_at_their_work(crawl):
+    """``timeout`` and terminals send it to all; a worker that died of it would cost its page, or the part it seals."""
+    with MadeSite(60) as site:
+        started = crawl.start("news", settings={"EXTRACT_WORKERS": "1"}, url=site.url)
+        assert started.wait_until(lambda: any(crawl.output.glob("runs/*/spool-*")))
+        os.killpg(started.pid, signal.SIGTERM)
+
+        done = crawl.result(started.wait(30), started.log)
+
+        assert told(crawl, done) == (7, "shutdown"), done.log
+        assert done.rejected == []
+        assert done.rows

@@ -14,6 +14,8 @@ import sys
 
 OURS = ("commands", "spiders", "pipelines", "middlewares", "extensions", "workers")
 THEIRS = ("commands", "extensions", "downloadermiddlewares", "spidermiddlewares")
+NOT_HERE = {"statsmailer", "preload"}
+"""Deprecated; for the fork server alone."""
 
 
 def load() -> None:
@@ -22,13 +24,14 @@ def load() -> None:
     for room in [f"crawler.{one}" for one in OURS] + [f"scrapy.{one}" for one in THEIRS]:
         package = importlib.import_module(room)
         for module in pkgutil.iter_modules(package.__path__):
-            if module.name != "statsmailer":  # deprecated
+            if module.name not in NOT_HERE:
                 importlib.import_module(f"{room}.{module.name}")
     assert "twisted.internet.reactor" not in sys.modules, "each crawl starts its own"
 
 
 def become_crawl(order: dict) -> None:
-    """Take the place of ``python -m scrapy …``; returns in the child only."""
+    """Take the place of ``python -m scrapy …``, in a process group of its own."""
+    os.setpgid(0, 0)
     for source, numbers in ((order["stdin"], [0]), (order["log"], [1, 2]), (order.get("out"), [1])):
         if source is None:
             continue
