@@ -175,7 +175,7 @@ class NewsSpider(WinnowSpider):
             self.refuse(desk.crawl, listing.url, *reason_of(failure))
         else:
             self.listing_problem(desk, listing, *reason_of(failure))
-        if listing.kind == "home":
+        if listing.kind == "home" and reason_of(failure)[0] is Reason.HTTP_ERROR:  # the host is there
             await self.look_in_usual_places(desk, desk.crawl.source.url, guess=True)
         desk.crawl.listing_settled(listing)
         for one in self.fetch_next(desk):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 from web import Host
@@ -340,7 +341,7 @@ def test_the_summary_names_each_source_that_failed(sites):
 
 
 def test_since_filters_before_fetching_by_what_listings_tell_and_after_it_by_the_page(new_crawler):
-    crawl = new_crawler()
+    crawl = partial(new_crawler(), settings={"EXTRACT_WORKERS": "0"})
     with Host() as host:
         paths = [
             "/news/council-opens-new-bridge-3001.html",
