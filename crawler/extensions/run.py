@@ -15,7 +15,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from twisted.python.failure import Failure
 
 from crawler.items import FetchedPage
-from crawler.output.exit_status import Ending, judge
+from crawler.output.exit_status import FINISHED, Ending, judge
 from crawler.output.manifest import public_settings
 from crawler.output.metrics import stats
 from crawler.output.run import Run, RunConfig
@@ -52,7 +52,9 @@ class RunExtension:
             pages_per_worker=settings.getint("EXTRACT_PAGES_PER_WORKER"),
         )
         run = Run(run_config(crawler), now=lambda: datetime.now(UTC))
-        extension = cls(crawler, Session(run, WorkerPool(limits), stop=lambda _: None))
+        pool = WorkerPool(limits)
+        pool.warm_up()
+        extension = cls(crawler, Session(run, pool, stop=lambda _: None))
         extension.session.stop = extension.stop
         attach(crawler, extension.session)
         for handler, signal in (
@@ -103,7 +105,7 @@ class RunExtension:
             run.notes.append("CONTACT was not set: the sites that were visited could not reach anybody")
         if self.crawler.settings["RIGHTS_POLICY"] == "record":
             run.notes.append("RIGHTS_POLICY=record: texts whose use is reserved were kept; see `rights` in each row")
-        unhealthy = run.judge_health()
+        unhealthy = run.judge_health() if reason == FINISHED else 0  # else it had no time to be as good as its past
         return judge(run.tally, reason, callback_errors=self.errors, unhealthy=unhealthy)
 
     async def _commit_at_intervals(self) -> None:
