@@ -1,4 +1,4 @@
-"""A command to what it cost: wall time, CPU time of all its processes, peak memory of the main one and of its workers."""
+"""A command to its cost: wall time, CPU time of all its processes, peak memory of the main one and of the others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import resource
 import subprocess
 import threading
 import time
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -30,7 +31,6 @@ class Cost:
     worker_megabytes: float = 0.0
     """Peak resident memory of the largest other process; pages shared with the others count."""
     status: int = 0
-    seen: dict[int, float] = field(default_factory=dict)
 
 
 def run(command: list[str], folder: Path, log: Path, env: dict[str, str] | None = None) -> Cost:
@@ -40,11 +40,11 @@ def run(command: list[str], folder: Path, log: Path, env: dict[str, str] | None 
     that their own parent leaves to init.
     """
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    cost, before = Cost(), _children_cpu()
+    cost, before, ours = Cost(), _children_cpu(), children(os.getpid())
     with log.open("ab") as output:
         began = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=folder, stdout=output, stderr=output, stdin=subprocess.DEVNULL, process_group=0,
+            command, cwd=folder, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
             env={**os.environ, **(env or {})},
         )  # fmt: skip
         over = threading.Event()
@@ -54,7 +54,8 @@ def run(command: list[str], folder: Path, log: Path, env: dict[str, str] | None 
         cost.wall_seconds = time.monotonic() - began
         over.set()
         watcher.join()
-    _reap(process.pid)
+    for pid in children(os.getpid()) - ours:  # adopted
+        os.waitpid(pid, 0)
     cost.cpu_seconds = _children_cpu() - before
     return cost
 
@@ -64,26 +65,30 @@ def _children_cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _reap(group: int) -> None:
-    while True:
-        try:
-            os.waitpid(-group, 0)
-        except ChildProcessError:
-            return
+def children(pid: int) -> set[int]:
+    """Return the processes that a process has started or adopted, and not yet waited for."""
+    found: set[int] = set()
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found |= set(map(int, (task / "children").read_text().split()))
+    return found
+
+
+def descendants(pid: int) -> set[int]:
+    """Return the children of a process, and theirs."""
+    found = children(pid)
+    return found.union(*map(descendants, found))
 
 
 def _watch(main: int, cost: Cost, over: threading.Event) -> None:
     while not over.wait(SAMPLE_SECONDS):
-        for pid in filter(str.isdecimal, os.listdir("/proc")):
-            try:
-                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                if int(fields[2]) == main:
-                    _note(cost, int(pid), main, fields)
-            except (OSError, ValueError, IndexError):
-                continue  # it ended meanwhile
+        for pid in {main, *descendants(main)}:
+            with suppress(OSError, ValueError, IndexError):  # it ended meanwhile
+                _note(cost, pid, main)
 
 
-def _note(cost: Cost, pid: int, main: int, fields: list[str]) -> None:
+def _note(cost: Cost, pid: int, main: int) -> None:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     status = Path(f"/proc/{pid}/status").read_text()
     peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
     if pid == main:

@@ -27,10 +27,10 @@ class FetchSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield all requests."""
-        for url in Path(self.file).read_text(encoding="utf-8").split():
+        for url in Path(self.file).read_text(encoding="utf-8").split():  # noqa: ASYNC240 - as people write it
             yield scrapy.Request(url)
 
-    def parse(self, response: Response) -> Iterator[dict[str, Any]]:
+    def parse(self, response: Response) -> Iterator[dict[str, Any]]:  # noqa: ARG002 - Scrapy's signature
         """Yield nothing."""
         yield from ()
 
@@ -55,7 +55,7 @@ def extracted(body: bytes, url: str) -> dict[str, Any]:
 
 def loop(source: str, target: str) -> None:
     """Extract the pages of an archive one after the other."""
-    with open(source, "rb") as file, open(target, "w", encoding="utf-8") as out:
+    with Path(source).open("rb") as file, Path(target).open("w", encoding="utf-8") as out:
         for record in ArchiveIterator(file):
             if record.rec_type == "response":
                 body = record.content_stream().read()

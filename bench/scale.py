@@ -8,7 +8,6 @@ file handles from ``/proc`` while the crawl runs.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import subprocess
 import sys
@@ -19,12 +18,12 @@ from tempfile import TemporaryDirectory
 
 import orjson
 
+from bench.measure import TICKS, descendants
 from bench.serve import HOSTS, answer, serving
 
 ROOT = Path(__file__).parents[1]
 SAMPLE_SECONDS = 0.5
 PARTS = 10
-TICKS = os.sysconf("SC_CLK_TCK")
 SECTIONS = ("Politics", "Sport", "Culture", "Science", "Travel", "Weather", "Opinion", "Archive", "Contact", "Imprint")
 WORDS = 40_000
 PARAGRAPHS, SENTENCES, SENTENCE_WORDS = 6, 4, 14
@@ -41,7 +40,7 @@ class Generated(dict[bytes, bytes]):
 
 def page(number: int) -> bytes:
     """Return an article of some hundred words that no other number has, in the furniture of its site."""
-    chance = random.Random(number)  # noqa: S311 - text to read, no secret
+    chance = random.Random(number)
     body = "".join(f"<p>{paragraph(chance)}</p>" for _ in range(PARAGRAPHS))
     menu = "".join(f'<li><a href="/section/{name.lower()}">{name}</a></li>' for name in SECTIONS)
     title = f"Story {number} of {words(chance, 5)}"
@@ -94,10 +93,10 @@ def watch(process: subprocess.Popen[bytes], output: Path) -> list[Sample]:
         time.sleep(SAMPLE_SECONDS)
         try:
             memory = _resident(process.pid)
-            handles = len(os.listdir(f"/proc/{process.pid}/fd"))
-            group = _group(process.pid)
+            handles = sum(1 for _ in Path(f"/proc/{process.pid}/fd").iterdir())
+            group = descendants(process.pid)
             workers = max((_resident(pid) for pid in group), default=0.0)
-            spent = sum(map(_cpu, [process.pid, *group]))
+            spent = sum(map(_cpu, {process.pid, *group}))
         except (OSError, IndexError, ValueError):
             continue  # it is ending
         samples.append(Sample(time.monotonic() - began, _lines(output), memory, handles, workers, spent))
@@ -111,17 +110,6 @@ def _resident(pid: int) -> float:
 def _cpu(pid: int) -> float:
     """Return CPU seconds of a process and of its children that have ended."""
     return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15])) / TICKS
-
-
-def _group(main: int) -> list[int]:
-    found = []
-    for pid in filter(str.isdecimal, os.listdir("/proc")):
-        try:
-            group = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[2])
-        except (OSError, IndexError, ValueError):
-            continue
-        found += [int(pid)] if group == main and int(pid) != main else []
-    return found
 
 
 _COUNTED: dict[Path, tuple[int, int]] = {}
@@ -155,7 +143,7 @@ def crawl(urls: Path, output: Path, log: Path) -> tuple[list[Sample], float]:
     command = [sys.executable, "-m", "scrapy", "crawl", "urls", "-a", f"file={urls}", *pairs]
     began = time.monotonic()
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, process_group=0)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
         samples = watch(process, output)
     if process.returncode:
         raise SystemExit(f"exit status {process.returncode}: see {log}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -42,7 +43,7 @@ def spool_record(accepted: Accepted) -> dict[str, Any]:
         "counts": accepted.article.duplicate_of is None,
         "source": accepted.source,
         "article": as_row(accepted.article),
-        "blocks": [to_record(block) for block in accepted.blocks if block.extracted or block.score > HOPELESS_LOG_ODDS],
+        "blocks": [to_record(block) for block in spooled(accepted.blocks)],
         "state": {
             "url": accepted.looked_up_as,
             "also": accepted.also,
@@ -51,6 +52,11 @@ def spool_record(accepted: Accepted) -> dict[str, Any]:
             "minhash": b64encode(accepted.minhash).decode("ascii"),
         },
     }
+
+
+def spooled(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks that a later decision may still need: what is no text by any evidence of a site is left out."""
+    return [block for block in blocks if block.extracted or block.score > HOPELESS_LOG_ODDS]
 
 
 def remember(batch: Batch, record: dict[str, Any]) -> None:

@@ -10,6 +10,8 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -98,10 +100,15 @@ class WorkerPool:
         finally:
             self._running.discard(future)
 
+    def warm_up(self) -> None:
+        """Let the fork server read the models while the crawl gets ready; nothing waits for it."""
+        if self.limits.workers:
+            _context()
+            forkserver.ensure_running()
+
     def _started(self) -> ProcessPool:
         if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(PRELOAD)
+            context = _context()
             self._pool = ProcessPool(
                 max_workers=self.limits.workers,
                 max_tasks=self.limits.pages_per_worker,
@@ -125,6 +132,12 @@ class WorkerPool:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    return context
 
 
 def start_worker(memory_megabytes: int) -> None:
