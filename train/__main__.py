@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=MODEL_PATH)
     parser.add_argument("--predictions", type=Path, help="folder for the texts out of fold and in-sample, as JSONL")
-    parser.add_argument("--seeds", type=int, default=2, help="forests that are averaged")
+    parser.add_argument("--seeds", type=int, default=1, help="forests that are averaged")
     arguments = parser.parse_args()
     seeds = range(1, arguments.seeds + 1)
     examples = read_examples(arguments.data)

@@ -39,11 +39,11 @@ NAMELESS_SHARE = 0.15
 """Of the pages so many are shown without the meaning of their class names, which no template owes anybody."""
 PARAMETERS: dict[str, Any] = {
     "depth": DEPTH,
-    "learning_rate": 0.12,
-    "l2_leaf_reg": 6,
+    "learning_rate": 0.06,
+    "l2_leaf_reg": 12,
     "border_count": 64,
     "random_strength": 1,
-    "rsm": 0.3,
+    "rsm": 0.2,
     "bootstrap_type": "Bernoulli",
     "subsample": 0.7,
     "allow_writing_files": False,

@@ -12,8 +12,8 @@ from trafilatura.utils import detect_encoding
 
 from crawler.reasons import Reason
 
-MAX_TAGS = 60_000
-"""The longest live tickers have 30,000; above it the page is a dump, and every later step costs seconds."""
+MAX_TAGS = 30_000
+"""Long live tickers and comment threads have 10,000; above it the page is a dump, and the later steps cost seconds."""
 MAX_TAG_ATTRIBUTES = 2_000
 """The parser compares each attribute of a tag with all others: 80,000 of them cost it 9 s."""
 

@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 from crawler.text.blocks import Kind
 from crawler.text.tokens import class_bits
 
-MAX_DEPTH = 300
-"""Containers below are read as one text: recursion stays far from the interpreter's limit."""
+MAX_DEPTH = 250
+"""Elements within elements; what is deeper is read as one text, so that recursion stays off the interpreter's limit."""
 
 SKIPPED = frozenset(
     {
@@ -122,6 +122,7 @@ class Segmenter:
         self.containers = 0
         self._run: Run | None = None
         self._media = False
+        self._depth = 0
         self._broken = False
 
     def walk(self, body: HtmlElement) -> list[Run]:
@@ -136,9 +137,6 @@ class Segmenter:
         container = self._enter(element, parent)
         if container.tag == "tr" and is_data_row(element):
             self._row(element, container)
-        elif container.depth > MAX_DEPTH:
-            for text in element.itertext():
-                self._text(container, text, element, is_tail=False, link=None, inline=0)
         else:
             self._children(element, container, None, 0)
         self._close()
@@ -174,6 +172,10 @@ class Segmenter:
             self._space(text)
         elif text:
             self._text(container, text, element, is_tail=False, link=link, inline=inline)
+        if self._depth >= MAX_DEPTH:
+            self._flatten(element, container)
+            return
+        self._depth += 1
         for child in element:
             self._child(child, container, link, inline)
             tail = child.tail
@@ -181,6 +183,13 @@ class Segmenter:
                 self._space(tail)
             elif tail:
                 self._text(container, tail, child, is_tail=True, link=link, inline=inline)
+        self._depth -= 1
+
+    def _flatten(self, element: HtmlElement, container: Container) -> None:
+        for child in element.iterdescendants():
+            for text, is_tail in ((child.text, False), (child.tail, True)):
+                if text and child.tag not in SKIPPED:
+                    self._text(container, text, child, is_tail=is_tail, link=None, inline=0)
 
     def _child(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
         tag = child.tag

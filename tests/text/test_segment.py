@@ -71,3 +71,7 @@ def test_hidden_containers_are_marked(attribute):
 def test_text_below_the_deepest_container_is_kept():
     depth = MAX_DEPTH + 200
     assert lines("<div>" * depth + "deep" + "</div>" * depth + "<p>after</p>") == ["deep", "after"]
+
+
+def test_deep_inline_elements_are_read():
+    assert lines("<p>" + "<b>" * 1500 + "bold" + "</b>" * 1500 + "</p><p>after</p>") == ["bold", "after"]
