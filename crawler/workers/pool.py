@@ -26,6 +26,8 @@ T = TypeVar("T")
 # Loaded once in the fork server, so that a new worker starts in milliseconds with everything in memory.
 PRELOAD = ["crawler.workers.preload"]
 MEGABYTE = 1 << 20
+MIN_MEMORY_MEGABYTES = 200
+"""A worker has 150 before its first page: models, tables, libraries."""
 
 
 class WorkerStoppedError(Exception):
@@ -44,6 +46,16 @@ class PoolLimits:
     """Private memory of one worker."""
     pages_per_worker: int
     """A worker is replaced after so many jobs: what a C library leaks goes with it."""
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for limits under which no worker could do anything."""
+        if self.workers and self.memory_megabytes < MIN_MEMORY_MEGABYTES:
+            raise ValueError(f"EXTRACT_MEMORY_MB: {self.memory_megabytes}: a worker needs {MIN_MEMORY_MEGABYTES}")
+        if self.workers < 0 or self.timeout_seconds <= 0 or self.pages_per_worker < 1:
+            told = f"{self.workers}, {self.timeout_seconds:g}, {self.pages_per_worker}"
+            raise ValueError(
+                f"EXTRACT_WORKERS, _TIMEOUT, _PAGES_PER_WORKER: {told}: must be 0 or more, above 0, 1 or more"
+            )
 
 
 class WorkerPool:
