@@ -137,11 +137,13 @@ def _becomes() -> npt.NDArray[Any]:
     Letters, digits and the marks that belong to letters stay: without the
     marks, Indic words would fall into pieces at their vowel signs.
     """
-    table = np.array([chr(point).isalnum() for point in range(_TABLE_SIZE)] + [False]).astype(np.uint8)
-    for point in range(0x300, _MARKS_END):
-        table[point] |= unicodedata.category(chr(point)).startswith("M")
+    everything = list(map(chr, range(_TABLE_SIZE)))
+    table = np.zeros(_TABLE_SIZE + 1, np.uint8)
+    table[:-1] = np.fromiter(map(str.isalnum, everything), np.uint8, _TABLE_SIZE)
+    kinds = map(unicodedata.category, everything[0x300:_MARKS_END])
+    table[0x300:_MARKS_END] |= np.fromiter((kind[0] == "M" for kind in kinds), np.uint8, _MARKS_END - 0x300)
     for pattern in (_ARABIC_ORNAMENTS, _FORMAT_CHARACTERS):
-        for run in pattern.finditer("".join(map(chr, range(0x10000)))):
+        for run in pattern.finditer("".join(everything[:0x10000])):
             table[run.start() : run.end()] = _NOTHING
     return table
 

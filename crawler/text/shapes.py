@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,6 +132,7 @@ _BORDER = "\x1f"
 """Between texts; no page holds it, the parser takes it out."""
 _TABLE_SIZE = 0x40000
 """No letters are assigned beyond."""
+_CASED_END = 0x1F000
 (
     _BORDER_BIT, _ALNUM, _WORD_BIT, _BLANK, _DENSE_BIT, _DIGIT_BIT, _COMMA, _SEPARATOR, _NOT_LOWER, _CAPITAL, _END_BIT,
     _FULL_END, _FOLLOWS, _COLON, _LOWER, _MARK, _QUOTE,
@@ -157,14 +159,15 @@ def _bits() -> NDArray[np.uint32]:
     bits = np.zeros(_TABLE_SIZE + 1, np.uint32)
     for bit, is_so in ((_ALNUM, str.isalnum), (_DIGIT_BIT, str.isdecimal), (_LOWER, str.islower)):
         bits[:-1] |= np.fromiter(map(is_so, everything), np.uint32, _TABLE_SIZE) * bit
-    bits[:-1] |= np.fromiter((one != one.lower() for one in everything), np.uint32, _TABLE_SIZE) * _NOT_LOWER
-    small = np.isin(np.arange(_TABLE_SIZE + 1), [ord(one) for one in map(chr, range(0x500)) if _SMALL.match(one)])
-    bits[((bits & _ALNUM) > 0) & ((bits & _DIGIT_BIT) == 0) & ~small] |= _CAPITAL
+    cased = everything[:_CASED_END]
+    bits[:_CASED_END] |= np.fromiter(map(ne, cased, map(str.lower, cased)), np.uint32, _CASED_END) * _NOT_LOWER
+    bits[((bits & _ALNUM) > 0) & ((bits & _DIGIT_BIT) == 0)] |= _CAPITAL
+    bits[[ord(one) for one in everything[:0x500] if _SMALL.match(one)]] &= np.uint32(~_CAPITAL & 0xFFFFFFFF)
     bits[(bits & _ALNUM) > 0] |= _WORD_BIT
     for bit, characters in _MEMBERS:
         bits[[ord(one) for one in characters]] |= bit
     for bit, pattern in ((_DENSE_BIT, _DENSE), (_FOLLOWS, _SPACE)):
-        bits[[place for place in range(0x10000) if pattern.match(everything[place])]] |= bit
+        bits[[ord(one) for one in pattern.findall("".join(everything[:0x10000]))]] |= bit
     bits[ord(_BORDER)] = _BORDER_BIT
     return bits
 
