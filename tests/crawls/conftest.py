@@ -7,10 +7,13 @@ import json
 import os
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -35,6 +38,14 @@ QUICK = {
     "EXTRACT_WORKERS": "1",
     "CONTACT": "https://example.org/bot",
 }
+
+TIMES = {
+    "validators": ("checked_at", "changed_at", "full_at", "next_check_at"),
+    "urls": ("first_seen", "last_seen", "visited_at"),
+    "site_health": ("at",),
+    "runs": ("started", "ended"),
+}
+"""What the state remembers by the clock."""
 
 
 @dataclass
@@ -163,6 +174,14 @@ class Crawler:
     def close(self):
         for started in self.started:
             started.kill()
+
+    def let_pass(self, time: timedelta):
+        """Move everything that the state remembers into the past."""
+        milliseconds = round(time.total_seconds() * 1000)
+        with closing(sqlite3.connect(self.output / "state.sqlite3")) as state, state:
+            for table, columns in TIMES.items():
+                moved = ", ".join(f"{column} = {column} - {milliseconds}" for column in columns)
+                state.execute(f"UPDATE {table} SET {moved}")
 
     def rows(self):
         """Return the rows of all runs."""

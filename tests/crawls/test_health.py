@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from made_site import MadeSite
 
 INLINE = {"EXTRACT_WORKERS": "0"}
@@ -17,6 +19,7 @@ def test_a_site_far_below_its_past_is_4_once_there_is_a_past(crawl):
             assert "No baseline yet" in done.log
         assert crawl("news", settings=INLINE, url=site.url).manifest["notes"] == []
         site.numbers = range(1)
+        crawl.let_pass(timedelta(days=1))  # so that listings that stood for a while are asked again
 
         fallen = crawl("news", settings=INLINE, url=site.url)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -13,22 +12,6 @@ from crawler.demo import server
 from crawler.state.adaptive import ARTICLE, LISTING
 
 INLINE = {"EXTRACT_WORKERS": "0"}
-TIMES = {
-    "validators": ("checked_at", "changed_at", "full_at", "next_check_at"),
-    "urls": ("first_seen", "last_seen", "visited_at"),
-    "site_health": ("at",),
-    "runs": ("started", "ended"),
-}
-
-
-def let_pass(crawl, time: timedelta) -> None:
-    """Move everything that the state remembers into the past."""
-    milliseconds = round(time.total_seconds() * 1000)
-    with sqlite3.connect(crawl.output / "state.sqlite3") as state:
-        for table, columns in TIMES.items():
-            moved = ", ".join(f"{column} = {column} - {milliseconds}" for column in columns)
-            state.execute(f"UPDATE {table} SET {moved}")
-    state.close()
 
 
 def fetched_articles(site, since: int) -> list[str]:
@@ -56,7 +39,7 @@ def test_of_an_unchanged_site_only_listings_are_asked_and_all_say_304(crawl, dis
 def test_a_listing_that_stands_for_long_is_left_alone_for_a_while(crawl):
     with MadeSite(6) as site:
         crawl("news", settings=INLINE, url=site.url)
-        let_pass(crawl, timedelta(days=2))
+        crawl.let_pass(timedelta(days=2))
         crawl("news", settings=INLINE, url=site.url)
         asked = len(site.requests)
 
@@ -84,7 +67,7 @@ def test_new_articles_are_fetched_and_no_others(crawl):
 def test_a_young_article_that_changed_is_written_again_as_revision_2(crawl):
     with MadeSite(3, published=datetime.now(UTC) - timedelta(hours=1)) as site:
         crawl("news", settings=INLINE, url=site.url)
-        let_pass(crawl, ARTICLE.young_pause + timedelta(minutes=1))
+        crawl.let_pass(ARTICLE.young_pause + timedelta(minutes=1))
         site.editions[1] = 2
         asked = len(site.requests)
 
@@ -96,7 +79,7 @@ def test_a_young_article_that_changed_is_written_again_as_revision_2(crawl):
         assert row["text"].splitlines() == paragraphs(1, 2)
         assert second.reasons() == ["unchanged", "unchanged"]
 
-        let_pass(crawl, ARTICLE.young_pause + timedelta(minutes=1))
+        crawl.let_pass(ARTICLE.young_pause + timedelta(minutes=1))
         asked = len(site.requests)
         third = crawl("news", settings=INLINE, url=site.url)
         assert (third.rows, fetched_articles(site, asked)) == ([], []), "young articles are looked at once more"
@@ -110,7 +93,7 @@ def test_servers_whose_validators_lie_are_found_out(crawl, monkeypatch):
         site.numbers = range(4)
         assert crawl("news", settings=INLINE, url=site.url).rows == [], "304 is believed for a while"
 
-        let_pass(crawl, LISTING.full_every)
+        crawl.let_pass(LISTING.full_every)
         assert [row["url"] for row in crawl("news", settings=INLINE, url=site.url).rows] == [site.address(3)]
 
         site.numbers = range(5)
