@@ -24,7 +24,7 @@ from crawler.output.parts import LineFile, OutputError
 from crawler.output.rows import dump_row
 from crawler.output.seal import SealReport, SealTask, records, temporary
 from crawler.output.spool import Accepted, remember, spool_record
-from crawler.output.tally import Tally
+from crawler.output.tally import Tally, names
 from crawler.reasons import Reason
 from crawler.state.batch import Batch
 from crawler.state.errors import StateError
@@ -38,8 +38,6 @@ logger = logging.getLogger(__name__)
 
 Sealer = Callable[[SealTask], Awaitable[SealReport]]
 SECONDS_A_DAY = 86_400
-SITES_NAMED = 3
-"""In a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +273,6 @@ class Run:
         if file is None:
             raise OutputError("run: not open")
         return file
-
-
-def names(sites: list[str]) -> str:
-    """Return the first names of a list, and how many there are more."""
-    more = len(sites) - SITES_NAMED
-    return ", ".join(sorted(sites)[:SITES_NAMED]) + (f" and {more} more sites" if more > 0 else "")
 
 
 async def seal_spool(

@@ -27,6 +27,9 @@ FETCH_FAILURES = frozenset(
     }
 )
 
+SITES_NAMED = 3
+"""In a note."""
+
 
 @dataclass(slots=True)
 class SiteTally:
@@ -149,3 +152,9 @@ class Tally:
             "left_out": {str(reason): count for reason, count in sorted(self.left_out().items())},
             "sites": {name: site.as_dict() for name, site in sorted(self.sites.items())},
         }
+
+
+def names(sites: list[str]) -> str:
+    """Return the first names of a list, and how many there are more."""
+    more = len(sites) - SITES_NAMED
+    return ", ".join(sorted(sites)[:SITES_NAMED]) + (f" and {more} more sites" if more > 0 else "")
