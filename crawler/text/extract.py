@@ -31,6 +31,8 @@ TITLE_LIKENESS = 0.95
 JSONLD_PATH = "json-ld"
 HOPELESS_LOG_ODDS = -4.0
 """The wording of blocks below is not looked at: no prompt, no article either."""
+FORGOTTEN_LOG_ODDS = -6.0
+"""Blocks below stand outside of the article whatever the site says, and teach nothing about it."""
 PROMPT_LOG_ODDS = {1.0: 4.0, 0.8: 3.0, 0.5: 1.5}
 """What a prompt rule takes from a block's log-odds: the whole line, a line that is delimited, an opening."""
 MAX_CAPTION_CHARACTERS = 240
@@ -133,15 +135,19 @@ def _block(page: PageRuns, number: int, score: float) -> Block:
         links=tuple(run.links),
         extracted=number in page.kept,
         rules=tuple(rules),
-        fingerprint=block_fingerprint(text),
-        prefix_fingerprint=prefix_fingerprint(text),
     )
     return weighed(block, score)
 
 
 def weighed(block: Block, log_odds: float) -> Block:
-    """Return the block with its score: what the forest says, less what its wording says."""
+    """Return the block with its score: what the forest says, less what its wording says.
+
+    Blocks that nobody will look at again get no fingerprint: most of a page is far from its article.
+    """
     block.score = log_odds
+    if block.extracted or log_odds > FORGOTTEN_LOG_ODDS:
+        block.fingerprint = block_fingerprint(block.text)
+        block.prefix_fingerprint = prefix_fingerprint(block.text)
     hit = (prompt_evidence(block.text) or _closing_credit(block.text)) if log_odds > HOPELESS_LOG_ODDS else None
     if hit:
         block.rules += (f"prompt:{hit.family}",)
