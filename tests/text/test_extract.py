@@ -18,7 +18,8 @@ def page(content: str, head: str = "") -> str:
     navigation = "".join(f'<li><a href="/section/{name}">{name}</a></li>' for name in sections)
     return (
         f"<html><head><title>{TITLE} - The Strait</title>{head}</head><body><nav><ul>{navigation}</ul></nav>"
-        f"<main><h1>{TITLE}</h1>{content}</main><footer><p>© 2024 The Strait. All rights reserved.</p></footer></body></html>"
+        f"<main><h1>{TITLE}</h1>{content}</main>"
+        "<footer><p>© 2024 The Strait. All rights reserved.</p></footer></body></html>"
     )
 
 
