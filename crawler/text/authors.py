@@ -37,6 +37,7 @@ MAX_NAME_WORDS = 7
 MIN_NAME_CHARACTERS = 2
 MAX_BYLINE_CHARACTERS = 600
 
+
 def split_authors(byline: str) -> list[str]:
     """Return the names in a byline, in order, without prefixes, roles, addresses and dates.
 

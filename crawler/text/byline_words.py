@@ -28,13 +28,15 @@ LEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 NUMERIC_DAY = re.compile(
-    r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b\.?|\b\d{1,2}[:.]\d{2}(?:\s*(?:uhr|h|am|pm))?\b", re.IGNORECASE,
+    r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b\.?|\b\d{1,2}[:.]\d{2}(?:\s*(?:uhr|h|am|pm))?\b",
+    re.IGNORECASE,
 )
 NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|er|\.)?,?$")
 # Words between two names, in the languages that have them; short ones only part names of two words or more.
 AND = re.compile(
     r"\s+(?:and|und|et|och|og|und|with|mit|avec|και|και|dan|și|şi|și|și|і|и|та|ve|és|oraz|וגם|و|और|এবং|และ|và|en|y"
-    r"|e|i|a|ja|in|&|\+)\s+", re.IGNORECASE,
+    r"|e|i|a|ja|in|&|\+)\s+",
+    re.IGNORECASE,
 )
 SHORT = frozenset(("en", "y", "e", "i", "a", "ja", "в"))
 HARD = re.compile(r"\s*(?:[;|｜•·●／\n\t]|/|、|，|،|\s[-–—]\s|\s@\s)\s*")
@@ -82,14 +84,16 @@ NEVER = frozenset(
 NEWSROOM = re.compile(
     r"^(?:(?:die|la|the|our|de)\s+)?(?:\w+[\s-])?(?:redaktion|redaktionen|redacción|redaccion|redação|redazione"
     r"|rédaction|redactie|redakcja|redakce|redakcia|redacția|szerkesztőség|toimitus|newsroom|newsdesk|staff|agenc(?:y|ies|ias)|agenturen"
-    r"|editorial(?:\s+team)?|news\s+desk|редакция|редакція|التحرير|تحریریه|编辑部|編集部)$", re.IGNORECASE,
+    r"|editorial(?:\s+team)?|news\s+desk|редакция|редакція|التحرير|تحریریه|编辑部|編集部)$",
+    re.IGNORECASE,
 )
 DANGLING = frozenset(
     ("by", "von", "par", "por", "di", "on", "am", "le", "el", "of", "der", "die", "das", "the", "and", "und")
 )
 TEMPLATE = re.compile(
     r"^(?:posted|published|publicado|publié|veröffentlicht|updated|aktualisiert|share|teilen|follow|read|view|more"
-    r"|about|über|hace|il y a|vor|edited|last|comments?)\b", re.IGNORECASE,
+    r"|about|über|hace|il y a|vor|edited|last|comments?)\b",
+    re.IGNORECASE,
 )
 DATE_LIKE = re.compile(r"\d{4}|\d{1,2}[.:/]\d{2}|\d{1,2}\s*(?:min|h\b|am|pm)", re.IGNORECASE)
 SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?…]\s+\S+\s+\S+\s+\S+|[?!{}=#*_]")

@@ -29,7 +29,8 @@ _TAGS = (
 )  # fmt: skip
 _CLASS = re.compile(
     r"author|byline|autor|auteur|writer|redakteur|skribent|yazar|penulis|verfasser|by-line|(?:^|[\s_-])by(?:$"
-    r"|[\s_-])", re.IGNORECASE,
+    r"|[\s_-])",
+    re.IGNORECASE,
 )
 _NOT_CLASS = re.compile(
     r"bio|box|description|image|avatar|photo|social|related|comment|count|date|role|job|title\b|position",
@@ -45,7 +46,8 @@ _OPENING = re.compile(
 # Comments, teasers of other articles, the frame of the site. A footer inside an article holds its byline.
 _OUTSIDE_TAGS = frozenset({"aside", "nav", "form"})
 _OUTSIDE_CLASS = re.compile(
-    r"(?:^|\s)(?:comment|related|recommend|sidebar|widget|footer|references?|most-read|popular)", re.IGNORECASE,
+    r"(?:^|\s)(?:comment|related|recommend|sidebar|widget|footer|references?|most-read|popular)",
+    re.IGNORECASE,
 )
 
 

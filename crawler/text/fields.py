@@ -63,7 +63,6 @@ _IMAGES = (
 )  # fmt: skip
 
 
-
 _TAG_SEPARATOR = re.compile(r"\s*[,;，،、|]\s*")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\])$")
 _PUBLISHED_ROLE = re.compile("publi|pubdate|entry-date|posted|created|issued")

@@ -40,7 +40,8 @@ MIN_LANGUAGE_WORDS = 20
 _LISTS = frozenset({"collectionpage", "itemlist", "searchresultspage", "profilepage", "imagegallery"})
 _ARTICLES = re.compile(r"(?:article|posting|report|review|recipe|newsitem)$", re.IGNORECASE)
 _FRONT = re.compile(
-    r"^/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$", re.IGNORECASE,
+    r"^/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$",
+    re.IGNORECASE,
 )
 _HUB = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies|ia|ias|ie)|kategorie[ns]?|rubriques?|secci[oó]n(?:es)?|sections?|themen?"

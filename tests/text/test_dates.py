@@ -88,11 +88,7 @@ def test_any_string_gives_a_date_or_none(text):
     assert told is None or datetime.fromisoformat(told).year >= 1990
 
 
-@given(
-    st.integers(631152000, 1714521600).map(
-        lambda seconds: datetime.fromtimestamp(seconds, UTC)
-    )
-)
+@given(st.integers(631152000, 1714521600).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)))
 def test_iso_8601_is_read_as_it_stands(moment):
     assert parse_date(moment.isoformat(), latest=LATEST) == moment.isoformat()
 
