@@ -39,6 +39,10 @@ check: $(ENV) ## lint, types, layers: what CI runs
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+bench: $(ENV) ## speed beside what people write themselves: make bench DATA=folder with WARC files
+	@"$$(command -v uv || echo .venv/bin/uv)" sync --quiet --frozen --inexact --group bench
+	$(RUN) -m bench --data '$(DATA)' --write bench/RESULTS.md $(ARGS)
+
 format: $(ENV) ## let ruff lay out the code
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .

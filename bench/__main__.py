@@ -21,6 +21,7 @@ from bench.report import report
 from bench.serve import HOSTS, answer, serving
 
 ROOT = Path(__file__).parents[1]
+NOTES = "<!-- What stands below is written by hand and stays. -->\n"
 NEWS_SETS = ["aeb", "fundus"]
 POLITENESS_OFF = {
     "DOWNLOAD_DELAY": "0",
@@ -131,7 +132,10 @@ def main() -> None:
     text = report(measured, pages, cpu, len(news), others)
     print(text)
     if asked.write:
-        asked.write.write_text(text, encoding="utf-8")
+        before, mark, notes = (
+            asked.write.read_text("utf-8").partition(NOTES) if asked.write.exists() else ("", NOTES, "")
+        )
+        asked.write.write_text(f"# Speed\n\n{text}\n{mark or NOTES}{notes or before}", encoding="utf-8")
 
 
 if __name__ == "__main__":
