@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -72,8 +73,13 @@ def bylines(tree: HtmlElement) -> list[str]:
 
 def _is_named(element: HtmlElement) -> bool:
     """Return whether the class or id of an element says that it holds a byline."""
-    names = (element.get("class"), element.get("id"))
-    return any(name and _CLASS.search(name) and not _NOT_CLASS.search(name) for name in names)
+    return _names_byline(element.get("class")) or _names_byline(element.get("id"))
+
+
+@lru_cache(maxsize=4_096)
+def _names_byline(names: str | None) -> bool:
+    """Return whether names say so; the same ones stand on many elements of a page."""
+    return bool(names and _CLASS.search(names) and not _NOT_CLASS.search(names))
 
 
 def _opening_lines(element: HtmlElement) -> Iterator[str]:
