@@ -132,6 +132,7 @@ SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitors.RunSuite"]
 
 # ------------------------------------------------------------------ Scrapy's machinery
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest articles first, as listings name them
+CONCURRENT_ITEMS = 2  # a response gives one page at the most; Scrapy starts so many tasks for each response
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024  # bytes of pages under way; more, and fetching waits
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
