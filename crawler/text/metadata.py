@@ -70,9 +70,11 @@ def read_metadata(
     page = PageFields(url, read_head(tree), jsonld, latest or header_date(headers))
     sites, stated = page.site_names(), page.stated_titles()
     published, source = _published(page, tree, search_text=search_text)
+    title = choose_title(page.head.headings, stated, page.head.title, sites, url)
+    headings = [one.text for one in page.head.headings]
     return Metadata(
-        title=choose_title(page.head.headings, stated, page.head.title, sites, url),
-        titles=unique([*stated, *(one.text for one in page.head.headings), *filter(None, [page.head.title])]),
+        title=title,
+        titles=unique(filter(None, [title, *stated, *headings, page.head.title])),
         site_name=sites[0] if sites else None,
         authors=_authors(page, tree, site_keys(sites, url)),
         date_published=published,

@@ -34,6 +34,7 @@ BLOCKS = frozenset(
         "xmp",
     }
 )  # fmt: skip
+OFTEN_UNCLOSED = frozenset({"button", "object", "video", "audio"})
 MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = {
@@ -197,7 +198,7 @@ class Segmenter:
             self._block(child, container)
         elif tag == "br":
             self._break(container)
-        elif tag in SKIPPED:
+        elif tag in SKIPPED and not has_swallowed_the_page(child):
             self.skipped.append(child)
             if tag in MEDIA:
                 container.media = self._media = True
@@ -276,6 +277,13 @@ def is_data_row(row: HtmlElement) -> bool:
         elif tag in BLOCKS or tag == "br":
             return False
     return cells > 1 and all(len(cell.text_content()) <= MAX_CELL_CHARACTERS for cell in row)
+
+
+def has_swallowed_the_page(element: HtmlElement) -> bool:
+    """Return whether an element was never closed, so that the parser put the rest of the page into it."""
+    if element.tag not in OFTEN_UNCLOSED or not len(element):
+        return False
+    return next(element.iter("main", "article", "footer"), None) is not None
 
 
 def is_hidden(element: HtmlElement) -> bool:

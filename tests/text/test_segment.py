@@ -68,6 +68,11 @@ def test_hidden_containers_are_marked(attribute):
     assert run.container.hidden
 
 
+def test_a_button_is_no_text_unless_it_was_never_closed():
+    assert lines("<button>Menu</button><p>text</p>") == ["text"]
+    assert lines("<div><button>Menu<main><p>text</p></main></div>") == ["Menu", "text"]
+
+
 def test_text_below_the_deepest_container_is_kept():
     depth = MAX_DEPTH + 200
     assert lines("<div>" * depth + "deep" + "</div>" * depth + "<p>after</p>") == ["deep", "after"]
