@@ -17,6 +17,7 @@ help: ## show the targets
 
 $(ENV): pyproject.toml uv.lock
 	@test -x .venv/bin/python || python3 -m venv .venv
+	@command -v "$(UV)" >/dev/null 2>&1 || .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
 	@command -v "$(UV)" >/dev/null 2>&1 || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@"$$(command -v uv || echo .venv/bin/uv)" sync --quiet --frozen --inexact
 	@touch $(ENV)

@@ -2,8 +2,7 @@
 
 One number decides over a block, its log-odds: the page's score, less what the
 site says about it. Rules only name what must hold whatever the numbers say:
-the title is not repeated, a heading stands over something, and a page never
-loses nearly everything.
+the title is not repeated, and a page never loses nearly everything.
 """
 
 from __future__ import annotations
@@ -37,7 +36,6 @@ PURE_INNER_LOG_ODDS = -1.5
 """… and above this one where nothing but structure stands between them."""
 TITLE_RULE = "title_repeated"
 SITE_RULE = "site_repeats"
-STRANDED_RULE = "heading_stranded"
 PAGE_RULE = "page_evidence"
 
 MIN_SITE_ARTICLES = 2
@@ -96,7 +94,6 @@ def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
             verdict.kept.append(block)
         else:
             verdict.removed.append((block, _rule(block, against), score))
-    _drop_stranded(verdict)
     return verdict
 
 
@@ -153,20 +150,6 @@ def _rule(block: Block, against: float) -> str:
     if against > 0 and block.score > KEEP_LOG_ODDS:
         return SITE_RULE
     return block.rules[0] if block.rules else SITE_RULE if against > 0 else PAGE_RULE
-
-
-def _drop_stranded(verdict: Verdict) -> None:
-    """Remove headings with nothing under them."""
-    stranded: set[int] = set()
-    under = False
-    for block in reversed(verdict.kept):
-        if block.kind is Kind.HEADING and not under:
-            stranded.add(block.position)
-        elif block.kind is not Kind.HEADING:
-            under = True
-    verdict.removed += [(block, STRANDED_RULE, block.score) for block in verdict.kept if block.position in stranded]
-    verdict.removed.sort(key=lambda row: row[0].position)
-    verdict.kept = [block for block in verdict.kept if block.position not in stranded]
 
 
 def _words(blocks: Sequence[Block], up_to: int = sys.maxsize) -> int:

@@ -20,7 +20,7 @@ from crawler.text.links import Link, page_links
 from crawler.text.metadata import Metadata, read_metadata
 from crawler.text.normalize import content_hash, word_count
 from crawler.text.parse import parse_html
-from crawler.text.quality import gate
+from crawler.text.quality import gate, no_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def read_page(body: bytes, url: str, options: PageOptions) -> Page:
         signals=signals,
         links=links,
         overcut=verdict.overcut,
-        refusal=gate(url, metadata, blocks, text, language, options.language),
+        refusal=gate(url, metadata, blocks, text, language, options.language) or no_article(blocks, verdict),
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.reasons import Reason
 from crawler.text.blocks import Block
+from crawler.text.decide import KEEP_LOG_ODDS, Verdict
 from crawler.text.errors_shown import shows_error
 from crawler.text.metadata import Metadata
 from crawler.text.normalize import word_count
@@ -98,6 +99,13 @@ def gate(
         or too_short(metadata, figures)
         or wrong_language(figures, language, expected_language)
     )
+
+
+def no_article(blocks: Sequence[Block], verdict: Verdict) -> Refusal | None:
+    """Return the refusal of a page on which nothing looks like an article's text: a hub of teasers, a stub."""
+    if verdict.overcut and all(block.score <= KEEP_LOG_ODDS for block in blocks):
+        return Reason.LIST_PAGE, f"none of {len(blocks)} blocks looks like text of an article"
+    return None
 
 
 def not_html(content_type: str | None, body: bytes) -> Refusal | None:

@@ -64,7 +64,7 @@ def test_there_is_nothing_but_articles(demo):
     ("case", "reason"),
     [
         ("error_page", "error_page"),
-        pytest.param("hub", "list_page", marks=UNCLEANED),
+        ("hub", "list_page"),
         pytest.param("short", "too_short", marks=UNCLEANED),
         ("wrong_language", "wrong_language"),
     ],

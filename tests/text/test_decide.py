@@ -5,7 +5,6 @@ from crawler.text.decide import (
     MIN_KEPT_WORDS,
     PAGE_RULE,
     SITE_RULE,
-    STRANDED_RULE,
     TITLE_RULE,
     decide,
     verdict_text,
@@ -59,14 +58,6 @@ def test_rule_of_a_removed_block_is_its_strongest_evidence():
 def test_title_goes_whatever_its_score():
     verdict = decide(page(block("The title", 9.0, rules=[TITLE_RULE]), block(PARAGRAPH)), memory=None)
     assert verdict_text(verdict) == PARAGRAPH
-
-
-def test_headings_stay_where_text_follows():
-    heading = block("Heading", kind=Kind.HEADING)
-    last = block("Read more", kind=Kind.HEADING)
-    verdict = decide(page(heading, block(PARAGRAPH), last), memory=None)
-    assert verdict_text(verdict) == f"Heading\n{PARAGRAPH}"
-    assert rules(verdict) == [STRANDED_RULE]
 
 
 def test_what_repeats_over_the_site_goes():
