@@ -41,6 +41,8 @@ class Program:
     command: Callable[[Path, Path], list[str]]
     """Input and a fresh folder to a command."""
     network: bool
+    """Whether it is given addresses; else an archive."""
+    workers: int = 0
     costs: list[Cost] = field(default_factory=list)
     starts: list[Cost] = field(default_factory=list)
     """The same with a single page: what it takes to start and to end."""
@@ -64,10 +66,16 @@ def programs() -> list[Program]:
     return [
         Program("a", "Scrapy, fetching only", naive("fetch"), network=True),
         Program("b", "Scrapy + trafilatura in the callback", naive("extract"), network=True),
-        Program("c", "scrapy crawl urls, everything on", ours("urls", "file"), network=True),
+        Program(
+            "c", "scrapy crawl urls, everything on", ours("urls", "file", EXTRACT_WORKERS="2"), network=True, workers=2
+        ),
         Program("d", "loop of warcio + trafilatura", naive("loop"), network=False),
-        Program("e", "scrapy crawl warc, 2 workers", ours("warc", "path", EXTRACT_WORKERS="2"), network=False),
-        Program("f", "scrapy crawl warc, 1 worker", ours("warc", "path", EXTRACT_WORKERS="1"), network=False),
+        Program(
+            "e", "scrapy crawl warc, 2 workers", ours("warc", "path", EXTRACT_WORKERS="2"), network=False, workers=2
+        ),
+        Program(
+            "f", "scrapy crawl warc, 1 worker", ours("warc", "path", EXTRACT_WORKERS="1"), network=False, workers=1
+        ),
     ]
 
 

@@ -15,6 +15,7 @@ from bench.pages import SavedPage
 if TYPE_CHECKING:
     from bench.__main__ import Program
 
+CORES = len(os.sched_getaffinity(0))
 PACKAGES = ("scrapy", "trafilatura", "lxml", "pebble", "fastwarc", "warcio")
 YARDSTICKS = {"a": "b", "b": "b", "c": "b", "d": "d", "e": "d", "f": "d"}
 
@@ -27,9 +28,10 @@ def report(
     parts = [
         f"## {datetime.now(UTC):%Y-%m-%d}: {len(pages)} pages of {size:.0f} kB on average",
         "",
-        f"{machine()}; load average at the end {os.getloadavg()[0]:.1f}. Medians of",
-        "alternating runs; ratios are medians of the ratios of neighbouring runs. *Running* and CPU leave out what the",
-        "same command takes for one page.",
+        f"{machine()}; load average at the end {os.getloadavg()[0]:.1f}.",
+        "Medians of alternating runs; ratios are medians of the ratios of neighbouring runs. *Running* and CPU leave out",
+        "what the same command takes for one page. *Free*: pages a second that this CPU time allows where nothing else runs,",
+        "all cores used as far as the processes of a program can; on a shared machine the others decide over the rest.",
         "",
         *_programs(programs, len(pages)),
         *(_phases(cpu, cpu_pages) if cpu else []),
@@ -48,8 +50,8 @@ def machine() -> str:
 
 def _programs(programs: list[Program], pages: int) -> list[str]:
     lines = [
-        "| | program | pages/s | running | ratio | running | CPU ms/page | main CPU ms/page | main MB | worker MB |",
-        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| | program | pages/s | running | ratio | running | CPU ms | of it main | free | ratio | main MB | worker MB |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     by_letter = {one.letter: one for one in programs}
     for one in programs:
@@ -66,6 +68,8 @@ def _programs(programs: list[Program], pages: int) -> list[str]:
             f"{(pages - 1) / median(running):.1f}",
             *ratios,
             *(f"{spent / (pages - 1) * 1000:.1f}" for spent in _cpu(one)),
+            f"{_free(one) * (pages - 1):.1f}",
+            f"{_free(one) / _free(yardstick):.2f}×" if yardstick is not None else "",
             f"{max(cost.main_megabytes for cost in one.costs):.0f}",
             f"{max(cost.worker_megabytes for cost in one.costs):.0f}",
         ]
@@ -89,6 +93,13 @@ def _cpu(program: Program) -> tuple[float, float]:
         median(cost.cpu_seconds - start.cpu_seconds for cost, start in pairs),
         median(cost.main_cpu_seconds - start.main_cpu_seconds for cost, start in pairs),
     )
+
+
+def _free(program: Program) -> float:
+    """Return runs a second that the CPU time allows where nothing else runs: all cores or the busiest process decide."""
+    whole, main = _cpu(program)
+    workers = max(program.workers, 1)
+    return 1 / max(whole / min(workers + 1, CORES), main, (whole - main) / workers)
 
 
 def _phases(cpu: dict[str, float], pages: int) -> list[str]:
