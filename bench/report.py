@@ -29,8 +29,8 @@ def report(
         f"## {datetime.now(UTC):%Y-%m-%d}: {len(pages)} pages of {size:.0f} kB on average",
         "",
         f"{machine()}; load average at the end {os.getloadavg()[0]:.1f}.",
-        "Medians of alternating runs; ratios are medians of the ratios of neighbouring runs. *Running* and CPU leave out",
-        "what the same command takes for one page. *Free*: pages a second that this CPU time allows where nothing else runs,",
+        "Medians of alternating runs; ratios are medians over neighbouring runs. *Running* and CPU leave out",
+        "what the same command takes for one page. *Free*: pages a second that this CPU time allows, nothing else running,",
         "all cores used as far as the processes of a program can; on a shared machine the others decide over the rest.",
         "",
         *_programs(programs, len(pages)),
@@ -50,7 +50,7 @@ def machine() -> str:
 
 def _programs(programs: list[Program], pages: int) -> list[str]:
     lines = [
-        "| | program | pages/s | running | ratio | running | CPU ms | of it main | free | ratio | main MB | worker MB |",
+        "| | program | pages/s | running | ratio | running | CPU ms | main | free | ratio | main MB | worker MB |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     by_letter = {one.letter: one for one in programs}
@@ -96,7 +96,7 @@ def _cpu(program: Program) -> tuple[float, float]:
 
 
 def _free(program: Program) -> float:
-    """Return runs a second that the CPU time allows where nothing else runs: all cores or the busiest process decide."""
+    """Return runs a second that the CPU time allows on a free machine: all cores or the busiest process decide."""
     whole, main = _cpu(program)
     workers = max(program.workers, 1)
     return 1 / max(whole / min(workers + 1, CORES), main, (whole - main) / workers)
