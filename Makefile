@@ -32,7 +32,7 @@ else
 endif
 
 test: $(ENV) ## run the whole test suite
-	$(RUN) -m pytest -n 2 --dist loadfile --durations=10 $(ARGS)
+	$(RUN) -m pytest -n 2 --durations=10 $(ARGS)
 
 check: $(ENV) ## lint, types, layers: what CI runs
 	.venv/bin/ruff check .
