@@ -12,7 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 SHOWN = 70
-WAITING = re.compile(r"unix_poll|pool_manager_loop|Condition\.wait|EpollSelector\.select|read_signed|_recv \(|Connection\._send \(")
+WAITING = re.compile(
+    r"unix_poll|pool_manager_loop|Condition\.wait|EpollSelector\.select|read_signed|_recv \(|Connection\._send \("
+)
 """Places where a thread waits, for a worker to take what is in its pipe too; py-spy takes some of them for work."""
 IMPORTING = "importlib"
 
