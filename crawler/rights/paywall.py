@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from cssselect import SelectorError
+
 from crawler.rights.signals import Signal, signal
 
 MAX_SELECTORS = 10
@@ -80,5 +82,10 @@ def remove_paywalled(tree: Any, jsonld: list[dict[str, Any]]) -> int:
 
 
 def _selected(tree: Any, selector: str) -> list[Any]:
-    found: list[Any] = tree.cssselect(selector) if SELECTOR.fullmatch(selector) else []
+    if not SELECTOR.fullmatch(selector):
+        return []
+    try:
+        found: list[Any] = tree.cssselect(selector)
+    except SelectorError:  # ".0" has the letters of a selector, and is none
+        return []
     return found

@@ -1,6 +1,5 @@
 import doctest
 import pickle
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -203,8 +202,12 @@ def test_reading_a_file(tmp_path):
 
 @given(st.one_of(st.binary(), st.text(alphabet="[]{}=#\"'\n\\ sourcerl1").map(str.encode)))
 def test_any_bytes_are_read_or_refused(body):
-    with suppress(SourcesError):
-        parse_sources(body, "f")
+    try:
+        sources = parse_sources(body, "f")
+    except SourcesError as error:
+        assert error.problems
+    else:
+        assert all(source.url for source in sources)
 
 
 VALUES = st.recursive(

@@ -247,7 +247,14 @@ def test_a_value_is_one_bounded_line():
 
 @given(st.text(), st.text())
 def test_headers_never_raise(tag, link):
-    page_signals(html.document_fromstring("<p>a"), [], {"x-robots-tag": tag, "link": link, "tdm-reservation": tag})
+    headers = {"x-robots-tag": tag, "link": link, "tdm-reservation": tag}
+    assert all(found.source for found in page_signals(html.document_fromstring("<p>a"), [], headers))
+
+
+@pytest.mark.parametrize("selector", [".0", "p .0", "p[", "::x", ".paid:foo"])
+def test_a_selector_that_nobody_understands_takes_nothing(selector):
+    tree = html.document_fromstring("<p class='paid'>a</p>")
+    assert remove_paywalled(tree, [{"isAccessibleForFree": False, "cssSelector": selector}]) == 0
 
 
 KEYS = st.sampled_from(["hasPart", "isAccessibleForFree", "cssSelector", "location", "tdm-reservation"])
