@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from crawler.text.prompts import FAMILIES, PromptMode, load_rules, match_prompt, prompt_evidence
 from crawler.text.prompts.folding import fold_line
+from crawler.text.prompts.phrases import PhraseIndex
 from crawler.text.prompts.rules import MAX_LINE_CHARACTERS, read_data, read_rules
-from crawler.text.prompts.templates import expansions
+from crawler.text.prompts.templates import MORE_NETWORKS, NETWORK, expansions
 
 DATA = read_data()
 LANGUAGES = [data["language"] for data in DATA]
@@ -102,3 +104,65 @@ def test_ornament_around_a_prompt_does_not_matter(before, after):
 
 def test_rules_are_read_once():
     assert load_rules() is load_rules()
+
+
+RULES = [rule for data in DATA for rule in read_rules(data)]
+SLOTS = {
+    MORE_NETWORKS: rf"(?:[ ,/&+|'-]*(?:\w{{1,5}}[ '-]*)?{NETWORK}){{0,6}}",
+    "<name>": r"\S+(?: \S+){0,3}",
+    "<date>": r"(?=.{0,40}0).{1,60}",
+}
+SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
+
+
+def regex(template):
+    """Return what a template means, as a regular expression."""
+    pieces = re.findall(r"<\w+>|[()\[\]|]|[^()\[\]|<]+", template)
+    return "".join(SLOTS.get(piece) or SYMBOLS.get(piece) or re.escape(piece) for piece in pieces)
+
+
+@st.composite
+def templates_and_lines(draw):
+    """Draw a template of the data files and a line much like those it stands for."""
+    template = draw(st.sampled_from(RULES)).template.replace("<net>", NETWORK + MORE_NETWORKS)
+    line = draw(st.sampled_from(list(itertools.islice(expansions(template.rstrip(": ")), 40))))
+    for slot in ("<name>", "<date>", MORE_NETWORKS):
+        fillings = (
+            st.text(f"ab 0-:|,{NETWORK}", max_size=12) if slot == MORE_NETWORKS else st.text("ab 0-:|", min_size=1)
+        )
+        while slot in line:
+            line = line.replace(slot, draw(fillings), 1)
+    if draw(st.booleans()):
+        line = line.replace(" ", draw(st.sampled_from([": ", " | ", "|", " :| "])))
+    line += draw(st.sampled_from(["", ":", ": b", " : b", " b", "b", "-b", " | 0", " > b", f", {NETWORK} b"]))
+    return template, " ".join(line.split())
+
+
+@given(templates_and_lines())
+def test_whole_lines_match_as_a_regular_expression_would(drawn):
+    template, line = drawn
+    index = PhraseIndex()
+    index.add_whole(0, template)
+    expected = re.match(regex(template).replace(r"\ ", "[ :|]{1,3}") + r"\Z", line)
+    assert index.first_match(line, {0}) == (expected and (0, expected.end()))
+
+
+@given(templates_and_lines(), st.booleans())
+def test_openings_match_as_a_regular_expression_would(drawn, parted):
+    template, line = drawn
+    index = PhraseIndex()
+    index.add_opening(0, template, parted=parted)
+    behind = r"(?=\s*[:=|>»›→]|\Z)" if template.endswith(":") else r"(?![\w'-])" if parted else ""
+    expected = re.match(regex(template.rstrip(": ")) + behind, line)
+    assert index.first_match(line, {0}) == (expected and (0, expected.end()))
+
+
+def test_of_several_phrases_the_lowest_number_counts():
+    index = PhraseIndex()
+    index.add_whole(0, "read also")
+    index.add_opening(1, "read (also|more)", parted=True)
+    index.add_opening(2, "read", parted=True)
+    assert index.first_match("read also", {0, 1, 2}) == (0, 9)
+    assert index.first_match("read more", {0, 1, 2}) == (1, 9)
+    assert index.first_match("read more", {0, 2}) == (2, 4)
+    assert index.first_match("reading", {0, 1, 2}) is None

@@ -126,6 +126,9 @@ def opening_key(folded: str) -> str:
 def line_key(text: str) -> str:
     """Return :func:`opening_key` of a line without folding more of it than its first word."""
     words = text[:_HEAD_CHARACTERS].lstrip(_BEFORE_WORD).split(None, 1)
-    if not words or words[0][0].isdigit() or _DENSE.match(words[0]):
+    word = words[0] if words else ""
+    if word.isascii() and word.isalpha():
+        return word.lower()
+    if not word or word[0].isdigit() or _DENSE.match(word):
         return opening_key(fold_line(text[:_HEAD_CHARACTERS]))
-    return opening_key(fold_letters(words[0]))
+    return opening_key(fold_letters(word))

@@ -13,7 +13,8 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.text.prompts.folding import fold_letters, fold_line, line_key, opening_key
-from crawler.text.prompts.templates import NETWORK, fold_templates, template_keys, template_to_regex
+from crawler.text.prompts.phrases import PhraseIndex
+from crawler.text.prompts.templates import MORE_NETWORKS, NETWORK, fold_templates, template_keys
 
 FAMILIES = frozenset(
     {
@@ -84,54 +85,63 @@ class PromptRule:
     mode: PromptMode
     template: str
 
-    def regex(self, network: re.Pattern[str]) -> str:
-        """Return the expression that a folded line, its networks replaced, must match from its start."""
-        template = network.sub(NETWORK, self.template)
-        if self.mode is PromptMode.WHOLE:
-            return template_to_regex(template).replace(r"\ ", "[ :|]{1,3}") + r"\Z"
-        phrase = template_to_regex(template.rstrip(": "))
-        if template.endswith(":"):
-            return phrase + r"(?=\s*[:=|>»›→]|\Z)"
-        return phrase if _DENSE_END.search(self.template) else phrase + r"(?![\w'-])"
-
 
 class PromptRules:
-    """Phrases that are compiled the first time a line opens like them."""
+    """Phrases, prepared for comparison the first time a line opens like them."""
 
     def __init__(self, rules: Iterable[PromptRule], networks: Iterable[str]) -> None:
         names = sorted({fold_letters(name) for name in networks}, key=len, reverse=True)
         self._network = _any_network(names)
-        first_words = frozenset(map(opening_key, names))
-        self._rules: defaultdict[str, list[PromptRule]] = defaultdict(list)
-        for rule in rules:
-            for key in set(template_keys(rule.template, first_words)):
-                if not key:
-                    raise ValueError(f"{rule.language}, {rule.family}: {rule.template!r}: opens with no word")
-                self._rules[key].append(rule)
-        self._compiled: dict[str, tuple[re.Pattern[str], bool]] = {}
+        self._rules = sorted(rules, key=lambda rule: (rule.mode is PromptMode.OPENING, -len(rule.template)))
+        self._numbers = _numbers_by_key(self._rules, frozenset(map(opening_key, names)))
+        self._index = PhraseIndex()
+        self._indexed: dict[int, bool] = {}
+        self._opened: dict[str, tuple[frozenset[int], bool]] = {}
 
     def match(self, text: str) -> PromptHit | None:
         """Return the strongest rule that the line matches, or ``None``."""
         if len(text) > MAX_LINE_CHARACTERS:
             return None
         key = line_key(text)
-        if not key or key not in self._rules:
+        if not key or key not in self._numbers:
             return None
-        expression, names_networks = self._expression(key)
+        numbers, names_networks = self._open(key)
         line = self._network.sub(NETWORK, fold_line(text)) if names_networks else fold_line(text)
-        found = expression.match(line)
-        if found is None or found.lastindex is None:
-            return None
-        return _weigh(self._rules[key][found.lastindex - 1], text, line[found.end() :])
+        found = self._index.first_match(line, numbers)
+        return _weigh(self._rules[found[0]], text, line[found[1] :]) if found else None
 
-    def _expression(self, key: str) -> tuple[re.Pattern[str], bool]:
-        """Return one expression with a group for each rule of the opening, whole lines first; does it name networks."""
-        compiled = self._compiled.get(key)
-        if compiled is None:
-            self._rules[key].sort(key=lambda rule: (rule.mode is PromptMode.OPENING, -len(rule.template)))
-            source = "|".join(f"({rule.regex(self._network)})" for rule in self._rules[key])
-            compiled = self._compiled[key] = (re.compile(source), NETWORK in source)
-        return compiled
+    def _open(self, key: str) -> tuple[frozenset[int], bool]:
+        """Return the numbers of the rules with this opening, and whether one of them names networks."""
+        opened = self._opened.get(key)
+        if opened is None:
+            numbers = frozenset(self._numbers[key])
+            names_networks = [self._index_rule(number) for number in numbers]
+            opened = self._opened[key] = numbers, any(names_networks)
+        return opened
+
+    def _index_rule(self, number: int) -> bool:
+        """Make the phrase of a rule ready for comparison; return whether it names networks."""
+        named = self._indexed.get(number)
+        if named is None:
+            rule = self._rules[number]
+            template = self._network.sub(NETWORK, rule.template).replace("<net>", NETWORK + MORE_NETWORKS)
+            if rule.mode is PromptMode.WHOLE:
+                self._index.add_whole(number, template)
+            else:
+                self._index.add_opening(number, template, parted=not _DENSE_END.search(rule.template))
+            named = self._indexed[number] = NETWORK in template
+        return named
+
+
+def _numbers_by_key(rules: Iterable[PromptRule], first_words: frozenset[str]) -> dict[str, list[int]]:
+    """Return for each opening key the numbers of the rules that a line with this key can match."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        for key in set(template_keys(rule.template, first_words)):
+            if not key:
+                raise ValueError(f"{rule.language}, {rule.family}: {rule.template!r}: opens with no word")
+            numbers[key].append(number)
+    return numbers
 
 
 def _any_network(names: Iterable[str]) -> re.Pattern[str]:

@@ -1,31 +1,42 @@
-"""Templates of phrases: the small notation of the data files, turned into regular expressions.
+"""Templates of phrases: the small notation of the data files, and what of a line they match.
 
 ``(a|b)`` one of, ``[a]`` may be missing (write its space inside: ``[now ]``), ``0`` any number,
 ``<net>`` social networks and messengers, ``<name>`` one to four words, ``<date>`` a short run with a number.
 A zero-width non-joiner stands for itself, a space, or nothing. A colon at the end of an opening asks for a
-delimiter after it. There is no repetition, so no expression can run away.
+delimiter after it. There is no repetition, so no match can run away.
+
+A line is compared with the template itself, group by group. Regular expressions of two thousand templates
+would have to be compiled anew by every worker, and took it longer than all its comparisons.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from crawler.text.prompts.folding import fold_letters, is_dense, opening_key
 
 NETWORK = "\N{SECTION SIGN}"
 """Stands for the name of a network in a folded line."""
+MORE_NETWORKS = "<more>"
+"""Stands for further names behind the first."""
+GAP = "<gap>"
+"""Stands for a space where a line may have a colon or a bar in its place."""
 
-_SLOTS = {
-    "<net>": rf"{NETWORK}(?:[ ,/&+|'-]*(?:\w{{1,5}}[ '-]*)?{NETWORK}){{0,6}}",
-    "<name>": r"\S+(?: \S+){0,3}",
-    "<date>": r"(?=.{0,40}0).{1,60}",
-}
-_PIECE = re.compile(r"<\w+>|[()\[\]|]|[^()\[\]|<]+")
+MAX_MORE_NETWORKS = 6
+MAX_GAP_CHARACTERS = 3
+MAX_DATE_CHARACTERS = 60
+MAX_NUMBER_AT = 40
+"""So far into a date its first number stands."""
+
 _GROUP = re.compile(r"[(\[<]")
+_BRACKET = re.compile(r"[()\[\]|]")
 _FLAT = re.compile(r"\(([^()\[\]<]*)\)")
-_SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 _CLOSING = {"(": ")", "[": "]"}
+_NAMES = re.compile(r"\S+(?: \S+){0,3}")
+_NEXT_NETWORK = re.compile(rf"[ ,/&+|'-]*(?:\w{{1,5}}[ '-]*)?{NETWORK}")
+_GAPS = re.compile(rf"[ :|]{{1,{MAX_GAP_CHARACTERS}}}")
 
 
 def fold_templates(lines: str) -> list[str]:
@@ -34,10 +45,79 @@ def fold_templates(lines: str) -> list[str]:
     return [line.replace(" ", "") if is_dense(line) else line.strip() for line in folded if line.strip()]
 
 
-def template_to_regex(folded: str) -> str:
-    """Return the regular expression (no anchors, no groups that capture) of a folded template."""
-    pieces = _PIECE.findall(folded)
-    return "".join(_SLOTS.get(piece) or _SYMBOLS.get(piece) or re.escape(piece) for piece in pieces)
+def ends(template: str, line: str, at: int) -> Iterator[int]:
+    """Yield where a match of the template ends that begins ``at`` a place of a folded line.
+
+    The first choice of a group comes first, what may be missing is there first, and a slot takes as much as it can.
+
+    >>> list(ends("follow[ us]", "follow us", 0))
+    [9, 6]
+    """
+    group = _GROUP.search(template)
+    if group is None:
+        if line.startswith(template, at):
+            yield at + len(template)
+        return
+    start = group.start()
+    if not line.startswith(template[:start], at):
+        return
+    if group[0] == "<":
+        slot, _, rest = template[start:].partition(">")
+        for end in _SLOTS[slot](line, at + start):
+            yield from ends(rest, line, end)
+    else:
+        for variant in _choices(template[start:]):
+            yield from ends(variant, line, at + start)
+
+
+def _more_networks_ends(line: str, at: int) -> Iterable[int]:
+    found = [at]
+    while len(found) <= MAX_MORE_NETWORKS and (following := _NEXT_NETWORK.match(line, found[-1])):
+        found.append(following.end())
+    return reversed(found)
+
+
+def _name_ends(line: str, at: int) -> Iterator[int]:
+    """Return where one to four words can end; not before a space, but anywhere in a word."""
+    names = _NAMES.match(line, at)
+    return (end for end in range(names.end() if names else at, at, -1) if line[end - 1] != " ")
+
+
+def _date_ends(line: str, at: int) -> Iterable[int]:
+    if "0" not in line[at : at + MAX_NUMBER_AT + 1]:
+        return ()
+    return range(min(at + MAX_DATE_CHARACTERS, len(line)), at, -1)
+
+
+def _gap_ends(line: str, at: int) -> Iterable[int]:
+    gap = _GAPS.match(line, at)
+    return range(gap.end() if gap else at, at, -1)
+
+
+_SLOTS: dict[str, Callable[[str, int], Iterable[int]]] = {
+    "<name": _name_ends,
+    "<date": _date_ends,
+    MORE_NETWORKS[:-1]: _more_networks_ends,
+    GAP[:-1]: _gap_ends,
+}
+
+
+def openings(template: str, characters: int) -> Iterator[tuple[str, str]]:
+    """Yield the starts of all lines that the template can match, each with the template of what follows.
+
+    A start has so many characters, fewer where a slot or the end comes first.
+
+    >>> list(openings("(read|see)[ also] more", 6))
+    [('read a', 'lso more'), ('read m', 'ore'), ('see al', 'so more'), ('see mo', 're')]
+    """
+    group = _GROUP.search(template, 0, characters)
+    if group is None:
+        yield template[:characters], template[characters:]
+    elif group[0] == "<":
+        yield template[: group.start()], template[group.start() :]
+    else:
+        for variant in _variants(template, group.start()):
+            yield from openings(variant, characters)
 
 
 def template_keys(folded: str, networks: frozenset[str]) -> Iterator[str]:
@@ -90,21 +170,21 @@ def _variants(folded: str, start: int) -> Iterator[str]:
     """Yield the template with the group that opens at ``start`` replaced by each of its choices."""
     if folded[start] == "<":
         raise ValueError(f"template {folded!r}: nothing known stands before the slot")
-    end, choices = _group(folded, start)
-    for choice in choices:
-        yield folded[:start] + choice + folded[end:]
+    for choice in _choices(folded[start:]):
+        yield folded[:start] + choice
 
 
-def _group(folded: str, start: int) -> tuple[int, list[str]]:
-    """Return where the group that opens at ``start`` ends, and its choices."""
-    depth, cut, choices = 0, start + 1, []
-    for place in range(start, len(folded)):
-        character = folded[place]
-        depth += (character in "([") - (character in ")]")
+@lru_cache(maxsize=512)
+def _choices(template: str) -> list[str]:
+    """Return the template with the group that it opens with replaced by each of its choices."""
+    depth, cut, choices = 0, 1, []
+    for mark in _BRACKET.finditer(template):
+        depth += (mark[0] in "([") - (mark[0] in ")]")
         if depth == 0:
-            choices.append(folded[cut:place])
-            return place + 1, [*choices, ""] if folded[start] == "[" else choices
-        if character == "|" and depth == 1:
-            choices.append(folded[cut:place])
-            cut = place + 1
-    raise ValueError(f"template {folded!r}: the group at {start} has no {_CLOSING[folded[start]]}")
+            rest = template[mark.end() :]
+            choices.append(template[cut : mark.start()])
+            return [choice + rest for choice in [*choices, *([""] if template[0] == "[" else [])]]
+        if mark[0] == "|" and depth == 1:
+            choices.append(template[cut : mark.start()])
+            cut = mark.end()
+    raise ValueError(f"template {template!r}: the group that it opens with has no {_CLOSING[template[0]]}")
