@@ -56,7 +56,7 @@ def report(name: str, examples: Sequence[Example], scores: Sequence[NDArray[np.f
 
 def read_page(example: Example, scores: NDArray[np.float32]) -> ReadPage:
     """Return the page with its blocks scored."""
-    blocks = [weighed(replace(block), score) for block, score in zip(example.blocks, scores.tolist(), strict=True)]
+    blocks = weighed([replace(block) for block in example.blocks], scores.tolist())
     return ReadPage(example.page, example.site, example.title, blocks)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from crawler.text.blocks import Block, Kind
-from crawler.text.normalize import word_count
+from crawler.text.normalize import has_words, word_count
 from crawler.text.site_memory import SiteMemory
 
 KEPT_SHARE = 0.4
@@ -104,7 +104,7 @@ def inner_allowances(blocks: Sequence[Block]) -> list[float | None]:
     paragraphs of the article needs less than a line that stands anywhere.
     """
     allowances: list[float | None] = [None] * len(blocks)
-    anchors = [at for at, block in enumerate(blocks) if _is_anchor(block)]
+    anchors = [at for at, block in enumerate(blocks) if block.score > ANCHOR_LOG_ODDS and _can_vouch(block)]
     for start, end in pairwise(anchors):
         between = range(start + 1, end)
         pure = all(blocks[at].kind in STRUCTURE for at in between)
@@ -115,10 +115,8 @@ def inner_allowances(blocks: Sequence[Block]) -> list[float | None]:
     return allowances
 
 
-def _is_anchor(block: Block) -> bool:
-    if block.kind is not Kind.PARAGRAPH or block.score <= ANCHOR_LOG_ODDS:
-        return False
-    return word_count(block.text) >= ANCHOR_WORDS
+def _can_vouch(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and has_words(block.text, ANCHOR_WORDS)
 
 
 def is_enough(score: float, block: Block) -> bool:

@@ -20,7 +20,7 @@ from crawler.text.normalize import clean_text, word_count
 from crawler.text.prompts import PromptHit, prompt_evidence
 from crawler.text.scorer import load_scorer
 from crawler.text.segment import Run, Segmenter
-from crawler.text.site_memory import block_fingerprint, prefix_fingerprint
+from crawler.text.site_memory import block_fingerprint, block_fingerprints, prefix_fingerprint
 
 BODY_KEYS = ("articleBody", "reviewBody", "text")
 """Where JSON-LD carries the text of an article."""
@@ -31,7 +31,7 @@ TITLE_LIKENESS = 0.95
 JSONLD_PATH = "json-ld"
 HOPELESS_LOG_ODDS = -4.0
 """The wording of blocks below is not looked at: no prompt, no article either."""
-FORGOTTEN_LOG_ODDS = -6.0
+FORGOTTEN_LOG_ODDS = -5.0
 """Blocks below stand outside of the article whatever the site says, and teach nothing about it."""
 PROMPT_LOG_ODDS = {1.0: 4.0, 0.8: 3.0, 0.5: 1.5}
 """What a prompt rule takes from a block's log-odds: the whole line, a line that is delimited, an opening."""
@@ -116,43 +116,41 @@ def _plain(text: str) -> str:
 
 def blocks_of(page: PageRuns, scores: NDArray[np.floating]) -> list[Block]:
     """Return the blocks of a page with these scores of the forest, less what their wording says."""
-    return [_block(page, number, score) for number, score in enumerate(scores.tolist())]
+    assert page.evidence is not None
+    rows = zip(page.runs, page.texts, page.evidence.title_likeness, strict=True)
+    blocks = [_block(page, number, *row) for number, row in enumerate(rows)]
+    return weighed(blocks, scores.tolist())
 
 
-def _block(page: PageRuns, number: int, score: float) -> Block:
-    run, text, evidence = page.runs[number], page.texts[number], page.evidence
-    assert evidence is not None
-    kind = Kind.TABLE_ROW if run.is_row else run.container.kind
-    rules = []
-    if evidence.title_likeness[number] >= TITLE_LIKENESS:
-        rules.append("title_repeated")
-    block = Block(
-        text=text,
-        kind=kind,
-        position=number,
-        path=run.container.path,
-        link_share=min(1.0, run.link_characters / len(text)),
-        links=tuple(run.links),
-        extracted=number in page.kept,
-        rules=tuple(rules),
-    )
-    return weighed(block, score)
+def _block(page: PageRuns, number: int, run: Run, text: str, title_likeness: float) -> Block:
+    container = run.container
+    block = Block(text, Kind.TABLE_ROW if run.is_row else container.kind, number, container.path)
+    if run.links:
+        block.links = tuple(run.links)
+    if run.link_characters:
+        block.link_share = min(1.0, run.link_characters / len(text))
+    if title_likeness >= TITLE_LIKENESS:
+        block.rules = ("title_repeated",)
+    block.extracted = number in page.kept
+    return block
 
 
-def weighed(block: Block, log_odds: float) -> Block:
-    """Return the block with its score: what the forest says, less what its wording says.
+def weighed(blocks: list[Block], log_odds: Sequence[float]) -> list[Block]:
+    """Return the blocks with their scores: what the forest says, less what their wording says.
 
     Blocks that nobody will look at again get no fingerprint: most of a page is far from its article.
     """
-    block.score = log_odds
-    if block.extracted or log_odds > FORGOTTEN_LOG_ODDS:
-        block.fingerprint = block_fingerprint(block.text)
+    for block, score in zip(blocks, log_odds, strict=True):
+        block.score = score
+        if score > HOPELESS_LOG_ODDS and (hit := prompt_evidence(block.text) or _closing_credit(block.text)):
+            block.rules += (f"prompt:{hit.family}",)
+            block.score -= PROMPT_LOG_ODDS[hit.strength]
+    remembered = [block for block in blocks if block.extracted or block.score > FORGOTTEN_LOG_ODDS]
+    fingerprints = block_fingerprints([block.text for block in remembered])
+    for block, fingerprint in zip(remembered, fingerprints, strict=True):
+        block.fingerprint = fingerprint
         block.prefix_fingerprint = prefix_fingerprint(block.text)
-    hit = (prompt_evidence(block.text) or _closing_credit(block.text)) if log_odds > HOPELESS_LOG_ODDS else None
-    if hit:
-        block.rules += (f"prompt:{hit.family}",)
-        block.score -= PROMPT_LOG_ODDS[hit.strength]
-    return block
+    return blocks
 
 
 def _closing_credit(text: str) -> PromptHit | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 SAMPLE_CHARACTERS = 1_000
 """The model is right on articles from here on; more only costs time."""
@@ -44,7 +47,9 @@ _SCRIPTS: dict[str, tuple[str, str | None]] = {
     "ethiopic": ("\u1200-\u139f", None),
     "tibetan": ("\u0f00-\u0fff", None),
 }
-_SCRIPT = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, (letters, _) in _SCRIPTS.items()))
+_SCRIPT_NAMES = (None, *_SCRIPTS)
+_LAST_POINT = 0xFFFF
+"""No letter itself; what stands beyond counts for no script either."""
 _KANA_SHARE = 0.05
 """Japanese prose is a third to two thirds kana; Chinese text has kana only in quoted names."""
 
@@ -124,6 +129,7 @@ _UNKNOWN_TO_MODEL = frozenset(
     ("zu", "xh", "st", "tn", "ts", "ss", "ve", "nr", "nd", "ha", "ig", "ny", "sn", "lg", "ln", "ee", "tw", "ff", "bm")
 )
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_ADDRESS_MARKS = ("://", "www.", "@")
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:
@@ -132,7 +138,9 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     ``declared`` is the language the page says it is in; it only decides where
     the text is too short for the model or the model wavers.
     """
-    sample = _ADDRESS.sub(" ", text[:SAMPLE_CHARACTERS].replace("\n", " "))
+    sample = text[:SAMPLE_CHARACTERS].replace("\n", " ")
+    if any(mark in sample for mark in _ADDRESS_MARKS):
+        sample = _ADDRESS.sub(" ", sample)
     script, letters = _script(sample)
     if script is None:
         return None
@@ -158,9 +166,11 @@ def iso_639_1(tag: str | None) -> str | None:
 
 def _script(sample: str) -> tuple[str | None, int]:
     """Return the script that most letters stand in and how many letters that are."""
-    letters: Counter[str] = Counter()
-    for run in _SCRIPT.finditer(sample):
-        letters[str(run.lastgroup)] += run.end() - run.start()
+    points = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), "<u4")
+    found = np.unique(_scripts()[np.minimum(points, _LAST_POINT)], return_index=True, return_counts=True)
+    # Of scripts with as many letters the first one counts.
+    numbers = sorted(zip(*(part.tolist() for part in found), strict=True), key=lambda one: one[1])
+    letters = Counter({name: count for number, _, count in numbers if (name := _SCRIPT_NAMES[number])})
     if not letters:
         return None, 0
     east_asian = letters["kana"] + letters["han"]
@@ -171,6 +181,17 @@ def _script(sample: str) -> tuple[str | None, int]:
     # A Chinese or Japanese character is worth about a word's half of a script that spells its words out.
     letters["kana"], letters["han"] = letters["kana"] * 3, letters["han"] * 3
     return letters.most_common(1)[0]
+
+
+@cache
+def _scripts() -> npt.NDArray[np.uint8]:
+    """Return for each code point the number of its script, 0 for none."""
+    everything = "".join(map(chr, range(_LAST_POINT + 1)))
+    scripts = np.zeros(_LAST_POINT + 1, np.uint8)
+    for number, (letters, _) in enumerate(_SCRIPTS.values(), 1):
+        for run in re.finditer(f"[{letters}]+", everything):
+            scripts[run.start() : run.end()] = number
+    return scripts
 
 
 def _can_be(code: str, script: str) -> bool:

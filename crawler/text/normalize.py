@@ -47,7 +47,7 @@ _FORMAT_CHARACTERS = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u20
 
 
 CACHED_CHARACTERS = 2_000
-"""Words of longer texts are counted anew each time: blocks are counted often, whole articles are not."""
+"""Words of longer lines are counted anew each time: blocks are counted often, also as the lines of a text."""
 
 
 def clean_text(text: str) -> str:
@@ -95,7 +95,16 @@ def word_count(text: str) -> int:
     >>> word_count("Two words, 中文")
     4
     """
-    return _words(text) if len(text) > CACHED_CHARACTERS else _words_of_block(text)
+    if len(text) <= CACHED_CHARACTERS:
+        return _words_of_block(text)
+    return sum(map(word_count, text.split("\n"))) if "\n" in text else _words(text)
+
+
+def has_words(text: str, least: int) -> bool:
+    """Return whether ``text``, white space folded, has so many words; short ones in Latin letters are not counted."""
+    if text.isascii() and text.count(" ") < least - 1:
+        return False
+    return word_count(text) >= least
 
 
 def _words(text: str) -> int:

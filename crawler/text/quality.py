@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from crawler.reasons import Reason
@@ -12,7 +13,7 @@ from crawler.text.blocks import Block
 from crawler.text.decide import KEEP_LOG_ODDS, Verdict
 from crawler.text.errors_shown import shows_error
 from crawler.text.metadata import Metadata
-from crawler.text.normalize import word_count
+from crawler.text.normalize import has_words, word_count
 
 Refusal = tuple[Reason, str]
 
@@ -132,31 +133,28 @@ def count(blocks: Sequence[Block], text: str) -> PageFigures:
     lines = {line: word_count(line) for line in text.split("\n") if line}
     long = [words for words in lines.values() if words >= LONG_LINE_WORDS]
     characters = sum(len(block.text) for block in blocks)
-    stretches = [words for words in _stretches(blocks, lines) if words >= SUMMARY_WORDS]
+    linked = sum(len(block.text) * block.link_share for block in blocks if block.link_share)
+    teasers = [at for at, block in enumerate(blocks) if _is_teaser(block)]
+    stretches = [words for words in _stretches(blocks, teasers, lines) if words >= SUMMARY_WORDS]
     return PageFigures(
         words=sum(lines.values()),
         paragraphs=len(long),
         prose_words=sum(long),
-        teasers=sum(map(_is_teaser, blocks)),
+        teasers=len(teasers),
         stretches=len(stretches),
         longest_stretch=max(stretches, default=0),
-        link_share=sum(len(block.text) * block.link_share for block in blocks) / characters if characters else 0.0,
+        link_share=linked / characters if characters else 0.0,
     )
 
 
 def _is_teaser(block: Block) -> bool:
-    return block.link_share >= TEASER_LINK_SHARE and word_count(block.text) >= TEASER_WORDS
+    return block.link_share >= TEASER_LINK_SHARE and has_words(block.text, TEASER_WORDS)
 
 
-def _stretches(blocks: Sequence[Block], lines: Mapping[str, int]) -> list[int]:
+def _stretches(blocks: Sequence[Block], teasers: Sequence[int], lines: Mapping[str, int]) -> list[int]:
     """Return the words of each run of kept text that no teaser interrupts."""
-    runs = [0]
-    for block in blocks:
-        if _is_teaser(block):
-            runs.append(0)
-        else:
-            runs[-1] += lines.get(block.text, 0)
-    return runs
+    cuts = [-1, *teasers, len(blocks)]
+    return [sum(lines.get(block.text, 0) for block in blocks[start + 1 : end]) for start, end in pairwise(cuts)]
 
 
 def error_page(metadata: Metadata, figures: PageFigures) -> Refusal | None:

@@ -8,10 +8,12 @@ last day seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import blake2b
 
 import numpy as np
+import numpy.typing as npt
 
 ENTRY = np.dtype([("fingerprint", "<u8"), ("count", "<u2"), ("first", "<u2"), ("last", "<u2")])
 """Days are counted from 1970-01-01: 16 bits reach to the year 2149."""
@@ -30,6 +32,10 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _PREFIX = re.compile(r"^(.{2,40}?)\s?[:：|»›>→](?=\s|\S)")
 _WORD = re.compile(r"\w+")
 
+_SPACE, _LETTER, _DIGIT, _LINE_END = range(4)
+_TABLE_SIZE = 0x20000
+"""Beyond there are ideographs so rare that a page with one is folded line by line."""
+
 
 def block_fingerprint(text: str) -> int:
     """Return a 64-bit hash of the text, case and digits folded; 0 for a text without letters and digits.
@@ -37,7 +43,30 @@ def block_fingerprint(text: str) -> int:
     >>> block_fingerprint("12 comments") == block_fingerprint("3 Comments")
     True
     """
-    return _hash(_NOT_LETTERS.sub(" ", _DIGITS.sub("0", text.casefold())).strip())
+    return _hash(_fingerprint_key(text.casefold()))
+
+
+def block_fingerprints(lines: Sequence[str]) -> list[int]:
+    """Return :func:`block_fingerprint` of each of many lines, which have no line breaks: folded all at once."""
+    folded = "\n".join(lines).casefold()
+    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
+    if not points.size or points.max() >= _TABLE_SIZE:
+        return list(map(block_fingerprint, lines))
+    kinds = _kinds()[points]
+    repeats = (kinds[1:] == kinds[:-1]) & ((kinds[1:] == _DIGIT) | (kinds[1:] == _SPACE))
+    points = np.where(kinds == _SPACE, ord(" "), np.where(kinds == _DIGIT, ord("0"), points)).astype("<u4")
+    kept = points[np.concatenate(([True], ~repeats))].tobytes().decode("utf-32-le", "surrogatepass")
+    return [_hash(key.strip()) for key in kept.split("\n")]
+
+
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    """Return for each code point what a fingerprint makes of it."""
+    everything = list(map(chr, range(_TABLE_SIZE)))
+    kinds = np.fromiter(map(str.isalnum, everything), np.uint8, _TABLE_SIZE)
+    kinds += np.fromiter(map(str.isdecimal, everything), np.uint8, _TABLE_SIZE)
+    kinds[ord("\n")] = _LINE_END
+    return kinds
 
 
 def prefix_fingerprint(text: str) -> int:
@@ -47,8 +76,12 @@ def prefix_fingerprint(text: str) -> int:
     True
     """
     found = _PREFIX.match(text)
-    key = _NOT_LETTERS.sub(" ", _DIGITS.sub("0", found[1].casefold())).strip() if found else ""
+    key = _fingerprint_key(found[1].casefold()) if found else ""
     return _hash(f"{key}:") if key else 0
+
+
+def _fingerprint_key(folded: str) -> str:
+    return _NOT_LETTERS.sub(" ", _DIGITS.sub("0", folded)).strip()
 
 
 def _hash(key: str) -> int:

@@ -73,3 +73,17 @@ def test_the_model_is_not_loaded_by_the_import():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "set()"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [
+        ("αβγδ abc", "fr", "el"),  # most letters are Greek
+        ("αβγ abc", "fr", "el"),  # as many: the first script counts
+        ("abc αβγ", "fr", "fr"),
+        ("東京タワー", None, "ja"),
+        ("😀 \U00020000 123", "fr", None),
+    ],
+)
+def test_script_of_most_letters_decides(text, declared, language):
+    assert detect_language(text, declared) == language

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.normalize import clean_text, content_hash, normalized_for_hash, word_count
+from crawler.text.normalize import (
+    CACHED_CHARACTERS,
+    clean_text,
+    content_hash,
+    has_words,
+    normalized_for_hash,
+    word_count,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +66,17 @@ def test_cleaning_twice_changes_nothing(text):
 )
 def test_words_are_counted_by_character_where_there_are_no_spaces(text, words):
     assert word_count(text) == words
+
+
+def test_words_of_a_long_text_are_those_of_its_lines():
+    line = "Three words 中文, – and one more"
+    assert word_count("\n".join([line] * CACHED_CHARACTERS)) == CACHED_CHARACTERS * word_count(line)
+
+
+@given(st.text("ab 中é.–", max_size=12), st.integers(1, 5))
+def test_a_text_has_as_many_words_as_are_counted(text, least):
+    line = clean_text(text)
+    assert has_words(line, least) is (word_count(line) >= least)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from crawler.text.site_memory import (
     MAX_ENTRIES,
     SiteMemory,
     block_fingerprint,
+    block_fingerprints,
     prefix_fingerprint,
 )
 
@@ -31,6 +32,14 @@ def test_fingerprint_folds_case_digits_and_punctuation(one, other, same):
 @pytest.mark.parametrize("text", ["", " — ", "»"])
 def test_text_without_letters_has_no_fingerprint(text):
     assert block_fingerprint(text) == 0
+
+
+LINES = st.text(st.characters(exclude_characters="\n") | st.sampled_from(" 09٣²Aß_-—."), max_size=12)
+
+
+@given(st.lists(LINES, max_size=6))
+def test_many_lines_have_the_fingerprints_that_each_has_alone(lines):
+    assert block_fingerprints(lines) == list(map(block_fingerprint, lines))
 
 
 @pytest.mark.parametrize(
