@@ -31,8 +31,8 @@ LINK = re.compile(
 def page_signals(tree: Any, jsonld: list[dict[str, Any]], headers: Mapping[str, str]) -> list[Signal]:
     """Return the signals of one page.
 
-    ``tree`` is the parsed page (``lxml``), ``headers`` have lower-case names;
-    repeated ones are joined by ``, `` or newlines.
+    ``tree`` is the parsed page (``lxml``), or anything whose ``iter`` yields its ``meta``, ``link`` and ``script``
+    elements as that does; ``headers`` have lower-case names; repeated ones are joined by ``, `` or newlines.
     """
     found = [
         *robots_directives("header", headers.get("x-robots-tag", "")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -19,10 +20,8 @@ MAX_ELEMENTS = 100
 MAX_MARKED = 10
 """More elements marked as author are a list of references or of teasers."""
 
-_MARKED = XPath(
-    "//*[@itemprop][@itemprop='author' or @itemprop='creator']"
-    " | //a[@rel][contains(concat(' ', @rel, ' '), ' author ')]"
-)
+# Attributes first: predicates on all elements of a page take half as long again.
+_MAY_BE_MARKED = XPath("//@itemprop/.. | //a/@rel/..")
 _MARKED_NAME = XPath(".//*[@itemprop='name']")
 _TAGS = (
     "a", "span", "p", "div", "address", "li", "strong", "cite", "em", "b", "small", "td", "h2", "h3", "h4",
@@ -54,9 +53,16 @@ _OUTSIDE_CLASS = re.compile(
 
 def marked_authors(tree: HtmlElement) -> list[str]:
     """Return the texts of the elements marked as author by ``itemprop`` or ``rel``, comments and lists apart."""
-    elements = [element for element in _MARKED(tree)[:MAX_ELEMENTS] if not _is_outside(element)]
+    marked = islice(filter(_is_marked, _MAY_BE_MARKED(tree)), MAX_ELEMENTS)
+    elements = [element for element in marked if not _is_outside(element)]
     texts = [_text((_MARKED_NAME(element) or [element])[0]) for element in elements[: MAX_MARKED + 1]]
     return [text for text in texts if text] if len(texts) <= MAX_MARKED else []
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    if element.get("itemprop") in ("author", "creator"):
+        return True
+    return element.tag == "a" and " author " in f" {element.get('rel', '')} "
 
 
 def bylines(tree: HtmlElement) -> list[str]:

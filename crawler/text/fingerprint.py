@@ -24,6 +24,8 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
+from crawler.text.normalize import folded
+
 SHINGLE_CHARACTERS = 5
 BANDS = 16
 ROWS = 8
@@ -120,8 +122,7 @@ def _band(index: int, rows: bytes) -> int:
 
 
 def _code_points(text: str) -> npt.NDArray[np.uint32]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    points = np.frombuffer(folded(text).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     kept: npt.NDArray[np.uint32] = points[_counts()[np.minimum(points, _TABLE_SIZE)]]
     return kept
 

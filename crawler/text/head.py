@@ -70,10 +70,21 @@ class Head:
             yield from self.meta.get(name, ())
 
 
-def read_head(tree: HtmlElement) -> Head:
-    """Return the metadata elements of the page, from one pass over its tree."""
+class HeadElements:
+    """The elements that speak about a page, from one pass over its tree; asked for in the manner of the tree."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._found = [(element.tag, element) for element in tree.iter(*_COLLECTORS, "script")]
+
+    def iter(self, *tags: str) -> Iterator[HtmlElement]:
+        """Yield the elements with one of these tags, in document order."""
+        return (element for tag, element in self._found if tag in tags)
+
+
+def read_head(tree: HtmlElement, elements: HeadElements | None = None) -> Head:
+    """Return what the metadata elements of the page say; ``elements`` spares a pass over its tree."""
     head = Head(language=tree.get("lang") or tree.get(_XML_LANG) or tree.get("xml:lang"))
-    for order, element in enumerate(tree.iter("meta", "link", "title", "h1", "time")):
+    for order, element in enumerate((tree if elements is None else elements).iter(*_COLLECTORS)):
         if order > MAX_ELEMENTS:
             break
         _COLLECTORS[element.tag](head, element, order)

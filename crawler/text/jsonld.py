@@ -11,6 +11,8 @@ from typing import Any
 import orjson
 from lxml.html import HtmlElement
 
+from crawler.text.head import HeadElements
+
 Node = dict[str, Any]
 
 MAX_SCRIPTS = 40
@@ -34,7 +36,7 @@ _SALVAGED = re.compile(
 _ARTICLE_TYPE = re.compile(r"(?:article|posting|report|review|newsitem)$", re.IGNORECASE)
 
 
-def read_jsonld(tree: HtmlElement) -> list[Node]:
+def read_jsonld(tree: HtmlElement | HeadElements) -> list[Node]:
     """Return all JSON-LD nodes of the page in document order, ``@graph`` and lists flattened.
 
     A node stands before the nodes nested in it. Broken JSON is repaired where
@@ -61,7 +63,7 @@ def is_article(node: Node) -> bool:
     return any(_ARTICLE_TYPE.search(name) for name in node_types(node))
 
 
-def _scripts(tree: HtmlElement) -> Iterator[str]:
+def _scripts(tree: HtmlElement | HeadElements) -> Iterator[str]:
     for script in tree.iter("script"):
         text = script.text
         if text and "ld+json" in (script.get("type") or "").lower() and len(text) <= MAX_SCRIPT_CHARACTERS:

@@ -13,7 +13,7 @@ from crawler.text.bylines import bylines
 from crawler.text.dates import url_date
 from crawler.text.datetext import text_date
 from crawler.text.fields import PageFields, header_date
-from crawler.text.head import read_head
+from crawler.text.head import HeadElements, read_head
 from crawler.text.jsonld import Node
 from crawler.text.titles import choose_title, site_keys
 
@@ -59,15 +59,17 @@ def read_metadata(
     headers: Mapping[str, str],
     latest: datetime | None = None,
     search_text: bool = True,
+    elements: HeadElements | None = None,
 ) -> Metadata:
     """Return what the page says about its article.
 
     ``headers`` have lower-case names. ``latest`` is when the page was fetched;
     later dates are refused; the ``Date`` header stands in for it. ``search_text``
     is False where a feed or sitemap told the date, which saves the search of the
-    text for one.
+    text for one. ``elements``, where they are gathered already, spare a pass
+    over the tree.
     """
-    page = PageFields(url, read_head(tree), jsonld, latest or header_date(headers))
+    page = PageFields(url, read_head(tree, elements), jsonld, latest or header_date(headers))
     sites, stated = page.site_names(), page.stated_titles()
     published, source = _published(page, tree, search_text=search_text)
     title = choose_title(page.head.headings, stated, page.head.title, sites, url)

@@ -56,9 +56,9 @@ def clean_text(text: str) -> str:
     >>> clean_text(" A\u00a0 line\x00\n of  text ")
     'A line of text'
     """
-    folded = " ".join(text.split())
-    if folded.isprintable() and "\ufffc" not in folded:
-        return unicodedata.normalize("NFC", folded)
+    line = " ".join(text.split())
+    if line.isprintable() and "\ufffc" not in line:
+        return unicodedata.normalize("NFC", line)
     return " ".join(_clean_invisible(text).split())
 
 
@@ -117,6 +117,12 @@ def _words(text: str) -> int:
 _words_of_block = lru_cache(maxsize=4_096)(_words)
 
 
+@lru_cache(maxsize=1)
+def folded(text: str) -> str:
+    """Return ``text`` with compatibility forms and case folded; kept for the next to ask, of the same text."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 def normalized_for_hash(text: str) -> str:
     """Return the letters and digits of ``text``: case, compatibility forms, punctuation and Arabic ornaments folded.
 
@@ -126,8 +132,8 @@ def normalized_for_hash(text: str) -> str:
     >>> normalized_for_hash("“Hello”,  WORLD – 7")
     'hello world 7'
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    compatible = unicodedata.normalize("NFKC", folded(text))
+    points = np.frombuffer(compatible.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     becomes = _becomes()[np.minimum(points, _TABLE_SIZE)]
     letters = np.where(becomes == _LETTER, points, ord(" "))[becomes != _NOTHING].tobytes()
     return unicodedata.normalize("NFC", " ".join(letters.decode("utf-32-le", "surrogatepass").split()))

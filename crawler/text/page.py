@@ -14,6 +14,7 @@ from crawler.text.blocks import Block
 from crawler.text.decide import decide, verdict_text
 from crawler.text.extract import read_blocks
 from crawler.text.fingerprint import Signature, signature
+from crawler.text.head import HeadElements
 from crawler.text.jsonld import read_jsonld
 from crawler.text.language import detect_language
 from crawler.text.links import Link, page_links
@@ -72,7 +73,8 @@ class Page:
 def read_page(body: bytes, url: str, options: PageOptions) -> Page:
     """Return what a page says. Raises :class:`crawler.text.parse.PageRefusedError` where it cannot be read."""
     tree = parse_html(body, charset=options.charset)
-    jsonld = read_jsonld(tree)
+    elements = HeadElements(tree)
+    jsonld = read_jsonld(elements)
     metadata = read_metadata(
         tree,
         url,
@@ -80,8 +82,9 @@ def read_page(body: bytes, url: str, options: PageOptions) -> Page:
         headers=options.headers,
         latest=options.fetched_at,
         search_text=not options.date_known,
+        elements=elements,
     )
-    signals = page_signals(tree, jsonld, options.headers)
+    signals = page_signals(elements, jsonld, options.headers)
     links = page_links(tree, url) if options.links else []
     if not options.paywalled:
         remove_paywalled(tree, jsonld)

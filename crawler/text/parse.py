@@ -6,6 +6,7 @@ import re
 from codecs import lookup
 from collections.abc import Iterator
 
+import numpy as np
 from lxml.etree import ElementDefaultClassLookup, LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.utils import detect_encoding
@@ -48,7 +49,7 @@ def parse_html(body: bytes, *, charset: str | None = None) -> HtmlElement:
     Raises :class:`PageRefusedError` with ``NOT_HTML`` where there is no tree
     and ``MARKUP_TOO_COMPLEX`` where it is deeper or larger than can be handled.
     """
-    utf8 = decode_page(body, charset).translate(None, _NOT_ALLOWED)
+    utf8 = _without_controls(decode_page(body, charset))
     check_markup(utf8)
     parser = HTMLParser(
         encoding="utf-8",
@@ -66,6 +67,18 @@ def parse_html(body: bytes, *, charset: str | None = None) -> HtmlElement:
     if tree.tag != "html" or not _has_markup(utf8):
         raise PageRefusedError(Reason.NOT_HTML, f"{len(body)} bytes, charset {charset}")
     return tree
+
+
+def _without_controls(utf8: bytes) -> bytes:
+    """Return the page without control characters; hardly any has some, and to count is half the work of a copy."""
+    controls = int(np.count_nonzero(np.frombuffer(utf8, np.uint8) < ord(" ")))
+    only_spaces = controls == _count(utf8, b"\t") + _count(utf8, b"\n") + _count(utf8, b"\r")
+    return utf8 if only_spaces else utf8.translate(None, _NOT_ALLOWED)
+
+
+def _count(body: bytes, octet: bytes) -> int:
+    """Return ``body.count(octet)``, in a third of its time where there are thousands."""
+    return int(np.count_nonzero(np.frombuffer(body, np.uint8) == ord(octet)))
 
 
 def decode_page(body: bytes, charset: str | None = None) -> bytes:
@@ -117,7 +130,7 @@ def _recoded(body: bytes, name: str) -> bytes | None:
 
 def check_markup(body: bytes) -> None:
     """Raise ``MARKUP_TOO_COMPLEX`` for markup that would cost seconds, by counts that cost microseconds."""
-    tags = body.count(b"<") if len(body) > MAX_TAGS * len("<a>") else 0
+    tags = _count(body, b"<") if len(body) > MAX_TAGS * len("<a>") else 0
     if tags > MAX_TAGS and (tags := tags - body.count(b"</")) > MAX_TAGS:
         raise PageRefusedError(Reason.MARKUP_TOO_COMPLEX, f"{tags} tags, at most {MAX_TAGS}")
     attributes = max(map(_attributes, _long_pieces(body, MAX_TAG_ATTRIBUTES * 2)), default=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.text.head import Heading
@@ -18,6 +19,8 @@ MIN_NAME_CHARACTERS = 4
 MIN_HEADLINE_TOKENS = 3
 MAX_CHARACTERS = 500
 """A longer heading is a whole page in a heading."""
+CACHED_TITLES = 128
+"""Each title of a page is compared with each heading, and both with the names of the site."""
 
 # What stands between a headline and the site's name. Hyphens and colons must have white space around them.
 _SEPARATOR = re.compile(
@@ -60,6 +63,7 @@ def choose_title(
     return next((one.text for one in headings if len(one.text) <= MAX_CHARACTERS and key(one.text) not in names), None)
 
 
+@lru_cache(maxsize=CACHED_TITLES)
 def key(text: str) -> str:
     """Return ``text`` without case, punctuation and white space, for comparison."""
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
@@ -130,8 +134,9 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def _tokens(text: str) -> set[str]:
-    return set(_TOKEN.findall(unicodedata.normalize("NFKC", text).casefold()))
+@lru_cache(maxsize=CACHED_TITLES)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(_TOKEN.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _slug(url: str) -> str:

@@ -72,5 +72,11 @@ def test_joiners_survive():
     assert parse_html(page("می‌خواهم").encode()).findtext(".//p") == "می‌خواهم"
 
 
+@pytest.mark.parametrize("code", range(32))
+def test_control_characters_go_and_white_space_stays(code):
+    text = parse_html(page(f"before{chr(code)}after").encode()).findtext(".//p")
+    assert text.split() == (["before", "after"] if chr(code) in "\t\n\r" else ["beforeafter"])
+
+
 def test_comments_are_not_in_the_tree():
     assert parse_html(page("a<!-- b -->c").encode()).findtext(".//p") == "ac"
