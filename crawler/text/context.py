@@ -37,7 +37,7 @@ class Place:
     """Where the runs of a page stand: their containers by number, and what is asked of all containers."""
 
     containers: Sequence[Container]
-    """All of the page, parents first."""
+    """Those with a run in them, parents first."""
     own: NDArray[np.intp]
     """Number of the container of each run."""
     parents: NDArray[np.intp]
@@ -46,17 +46,24 @@ class Place:
     """Numbers of the paths of containers: tags and first class names from the body down."""
 
     @classmethod
-    def of(cls, runs: Sequence[Run], containers: Sequence[Container]) -> Place:
+    def of(cls, runs: Sequence[Run]) -> Place:
         """Return the places of runs."""
+        found: dict[int, Container] = {}
+        for run in runs:
+            step: Container | None = run.container
+            while step is not None and step.index not in found:
+                found[step.index] = step
+                step = step.parent
+        containers = [found[index] for index in sorted(found)]
+        numbers = {container.index: number for number, container in enumerate(containers)}
         parents, paths = [0] * len(containers), [0] * len(containers)
         known: dict[tuple[int, str, str], int] = {}
-        for container in containers:
-            above, at = container.parent, container.index
-            if above is not None:
-                parents[at] = above.index
-                key = (paths[above.index], container.tag, container.first_classes)
-                paths[at] = known.setdefault(key, len(known) + 1)
-        own = np.array([run.container.index for run in runs], np.intp)
+        for number, container in enumerate(containers):
+            if container.parent is not None:
+                above = parents[number] = numbers[container.parent.index]
+                key = (paths[above], container.tag, container.first_classes)
+                paths[number] = known.setdefault(key, len(known) + 1)
+        own = np.array([numbers[run.container.index] for run in runs], np.intp)
         return cls(containers, own, np.array(parents, np.intp), np.array(paths, np.intp))
 
 
@@ -71,13 +78,13 @@ def main_container(place: Place, weights: Array) -> Columns:
     main = _main(place, totals, total)
     common, below = _ways(place, main)
     depths = np.array([container.depth for container in place.containers])
-    above = main.depth - common[place.own]
+    above = depths[main] - common[place.own]
     share = np.array(totals) / max(total, 1.0)
     return {
         "in_main": (above == 0).astype(np.float32),
         "main_above": np.minimum(above, 12),
         "main_below": np.minimum(below[place.own], 12),
-        "main_depth": np.minimum(depths[place.own] - main.depth, 20),
+        "main_depth": np.minimum(depths[place.own] - depths[main], 20),
         "parent_good": share[place.parents[place.own]].astype(np.float32),
         "own_good": share[place.own].astype(np.float32),
     }
@@ -88,31 +95,31 @@ def _totals(place: Place, weights: Array) -> list[float]:
     totals = [0.0] * len(place.containers)
     for number, weight in zip(place.own.tolist(), weights.tolist(), strict=True):
         totals[number] += weight
+    parents = place.parents.tolist()
     for number in range(len(totals) - 1, 0, -1):
-        totals[place.parents[number]] += totals[number]
+        totals[parents[number]] += totals[number]
     return totals
 
 
-def _main(place: Place, totals: list[float], total: float) -> Container:
-    """Return the deepest container with enough of the weight; without any weight the deepest with a run."""
-    candidates = [place.containers[number] for number in place.own.tolist()] if not total else place.containers
-    main = place.containers[0]
-    for container in candidates:
-        if container.depth > main.depth and totals[container.index] >= MAIN_SHARE * total:
-            main = container
+def _main(place: Place, totals: list[float], total: float) -> int:
+    """Return the number of the deepest container with enough weight; without any weight of the deepest at all."""
+    candidates = place.own.tolist() if not total else range(len(totals))
+    main = 0
+    for number in candidates:
+        if place.containers[number].depth > place.containers[main].depth and totals[number] >= MAIN_SHARE * total:
+            main = number
     return main
 
 
-def _ways(place: Place, main: Container) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _ways(place: Place, main: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return for each container the depth of the nearest one that holds the main one too, and how far up that is."""
-    chain = set()
-    step: Container | None = main
-    while step is not None:
-        chain.add(step.index)
-        step = step.parent
-    count = len(place.containers)
+    count, parents = len(place.containers), place.parents.tolist()
+    chain = {0}
+    while main:
+        chain.add(main)
+        main = parents[main]
     common, below = [0] * count, [0] * count
-    for number, above in enumerate(place.parents.tolist()):
+    for number, above in enumerate(parents):
         if number in chain:
             common[number] = place.containers[number].depth
         else:

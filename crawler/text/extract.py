@@ -82,14 +82,13 @@ def read_blocks(
 def read_runs(tree: HtmlElement, *, bodies: Sequence[str], titles: Sequence[str], description: str | None) -> PageRuns:
     """Return the runs of a page with the evidence over each, before they are scored. ``tree`` is used up."""
     body = tree.find("body")
-    segmenter = Segmenter()
-    walked = segmenter.walk(tree if body is None else body)
+    walked = Segmenter().walk(tree if body is None else body)
     pairs = [(run, text) for run in walked if (text := clean_text("".join(run.pieces)))]
     if not pairs:
         return PageRuns([], [], set(), None)
     runs, texts = [run for run, _ in pairs], [text for _, text in pairs]
     kept = kept_runs(tree, runs)
-    evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies), segmenter.containers)
+    evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies))
     return PageRuns(runs, texts, kept, evidence)
 
 

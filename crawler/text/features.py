@@ -63,13 +63,11 @@ class Evidence:
     title_likeness: list[float]
 
 
-def page_evidence(
-    runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts, containers: Sequence[Container]
-) -> Evidence:
+def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts) -> Evidence:
     """Return the evidence over all runs of a page. ``kept``: numbers of the runs that the main extractor keeps."""
     keys = letter_keys(texts)
     columns: Columns = {}
-    place = Place.of(runs, containers)
+    place = Place.of(runs)
     _add_shapes(columns, runs, texts)
     _add_marks(columns, runs)
     titles = _add_likeness(columns, runs, texts, keys, facts)

@@ -128,7 +128,7 @@ class Segmenter:
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
-        self.containers: list[Container] = []
+        self.containers = 0
         self._run: Run | None = None
         self._media = False
         self._depth = 0
@@ -137,7 +137,7 @@ class Segmenter:
     def walk(self, body: HtmlElement) -> list[Run]:
         """Return the runs below ``body`` in document order."""
         root = Container(body.tag, None, 0, 0, Kind.PARAGRAPH, 0, 0, 0, hidden=False, first_classes="")
-        self.containers.append(root)
+        self.containers = 1
         self._inside(body, root, None, 0)
         self._close()
         return self.runs
@@ -187,10 +187,11 @@ class Segmenter:
         if kind is None:
             inherits = tag in _PASSING and parent.kind is not Kind.HEADING
             kind = parent.kind if inherits else Kind.PARAGRAPH
-        container = Container(
+        self.containers += 1
+        return Container(
             tag,
             parent,
-            len(self.containers),
+            self.containers - 1,
             parent.depth + 1,
             kind,
             parent.landmarks | _LANDMARK_BITS.get(tag, 0),
@@ -199,8 +200,6 @@ class Segmenter:
             parent.hidden or (bool(given) and is_hidden(given)),
             first_classes,
         )
-        self.containers.append(container)
-        return container
 
     def _flattened(self, element: HtmlElement, container: Container) -> tuple[HtmlElement, ...]:
         """Read all that is in an element as plain text; return that no child is left to be read."""
