@@ -99,7 +99,7 @@ def read_page(page: GoldPage) -> ReadPage:
         page.body = b""
     jsonld = read_jsonld(tree)
     metadata = read_metadata(tree, page.url, jsonld=jsonld, headers={}, search_text=False)
-    blocks = read_blocks(tree, page.url, jsonld=jsonld, titles=metadata.titles, description=metadata.summary)
+    blocks = read_blocks(tree, jsonld=jsonld, titles=metadata.titles, description=metadata.summary)
     return ReadPage(page, site, metadata.title, blocks)
 
 

@@ -69,7 +69,7 @@ def page_runs(page: GoldPage) -> tuple[PageRuns | None, str | None]:
     jsonld = read_jsonld(tree)
     metadata = read_metadata(tree, page.url, jsonld=jsonld, headers={}, search_text=False)
     bodies = jsonld_bodies(jsonld)
-    runs = read_runs(tree, page.url, bodies=bodies, titles=metadata.titles, description=metadata.summary)
+    runs = read_runs(tree, bodies=bodies, titles=metadata.titles, description=metadata.summary)
     return runs, metadata.title
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,65 +32,99 @@ _NEIGHBOURS = (
 )
 
 
-def main_container(runs: Sequence[Run], weights: Array, count: int) -> Columns:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the runs of a page stand: their containers by number, and what is asked of all containers."""
+
+    containers: Sequence[Container]
+    """Those with a run in them, parents first."""
+    own: NDArray[np.intp]
+    """Number of the container of each run."""
+    parents: NDArray[np.intp]
+    """Number of the container around each container; of the outermost its own."""
+    paths: NDArray[np.intp]
+    """Numbers of the paths of containers: tags and first class names from the body down."""
+
+    @classmethod
+    def of(cls, runs: Sequence[Run]) -> Place:
+        """Return the places of runs."""
+        found: dict[int, Container] = {}
+        for run in runs:
+            step: Container | None = run.container
+            while step is not None and step.index not in found:
+                found[step.index] = step
+                step = step.parent
+        containers = [found[index] for index in sorted(found)]
+        numbers = {container.index: number for number, container in enumerate(containers)}
+        parents, paths = [0] * len(containers), [0] * len(containers)
+        known: dict[tuple[int, str, str], int] = {}
+        for number, container in enumerate(containers):
+            if container.parent is not None:
+                above = parents[number] = numbers[container.parent.index]
+                key = (paths[above], container.tag, container.first_classes)
+                paths[number] = known.setdefault(key, len(known) + 1)
+        own = np.array([numbers[run.container.index] for run in runs], np.intp)
+        return cls(containers, own, np.array(parents, np.intp), np.array(paths, np.intp))
+
+
+_SHIFTS = (-2, -1, 1, 2)
+_SUMMED, _WIDTHS = ("extracted", "log_words", "link_share", "ends_sentence"), (3, 8)
+
+
+def main_container(place: Place, weights: Array) -> Columns:
     """Return how each run stands to the smallest container that holds most of the good text."""
-    totals = _totals_upwards(runs, weights, count)
+    totals = _totals(place, weights)
     total = float(weights.sum())
-    main = None
-    for container in _all_containers(runs):
-        enough = totals[container.index] >= MAIN_SHARE * total
-        if enough and (main is None or container.depth > main.depth):
-            main = container
-    chain = {}
-    step: Container | None = main
-    while step is not None:
-        chain[step.index] = step.depth
-        step = step.parent
-    depth = main.depth if main else 0
-    rows = np.array([_way_to(run.container, chain, depth) for run in runs], np.float32).reshape(-1, 3).T
-    share = totals / max(total, 1.0)
-    parents = np.array([(run.container.parent or run.container).index for run in runs], np.int64)
-    own = np.array([run.container.index for run in runs], np.int64)
+    main = _main(place, totals, total)
+    common, below = _ways(place, main)
+    depths = np.array([container.depth for container in place.containers])
+    above = depths[main] - common[place.own]
+    share = np.array(totals) / max(total, 1.0)
     return {
-        "in_main": (rows[0] == 0).astype(np.float32),
-        "main_above": rows[0],
-        "main_below": rows[1],
-        "main_depth": rows[2],
-        "parent_good": share[parents].astype(np.float32),
-        "own_good": share[own].astype(np.float32),
+        "in_main": (above == 0).astype(np.float32),
+        "main_above": np.minimum(above, 12),
+        "main_below": np.minimum(below[place.own], 12),
+        "main_depth": np.minimum(depths[place.own] - depths[main], 20),
+        "parent_good": share[place.parents[place.own]].astype(np.float32),
+        "own_good": share[place.own].astype(np.float32),
     }
 
 
-def _way_to(container: Container, chain: dict[int, int], depth: int) -> tuple[float, float, float]:
-    """Return how far the nearest common container lies above the main one and above the run."""
-    below = 0
-    step: Container | None = container
-    while step is not None and step.index not in chain:
-        below += 1
-        step = step.parent
-    above = depth - (chain[step.index] if step else 0)
-    return min(above, 12), min(below, 12), min(container.depth - depth, 20)
-
-
-def _all_containers(runs: Sequence[Run]) -> list[Container]:
-    seen: dict[int, Container] = {}
-    for run in runs:
-        step: Container | None = run.container
-        while step is not None and step.index not in seen:
-            seen[step.index] = step
-            step = step.parent
-    return list(seen.values())
-
-
-def _totals_upwards(runs: Sequence[Run], weights: Array, count: int) -> Array:
-    totals = np.zeros(count, np.float32)
-    for run, weight in zip(runs, weights.tolist(), strict=True):
-        if weight:
-            step: Container | None = run.container
-            while step is not None:
-                totals[step.index] += weight
-                step = step.parent
+def _totals(place: Place, weights: Array) -> list[float]:
+    """Return the weight of all runs in each container and in those that it holds."""
+    totals = [0.0] * len(place.containers)
+    for number, weight in zip(place.own.tolist(), weights.tolist(), strict=True):
+        totals[number] += weight
+    parents = place.parents.tolist()
+    for number in range(len(totals) - 1, 0, -1):
+        totals[parents[number]] += totals[number]
     return totals
+
+
+def _main(place: Place, totals: list[float], total: float) -> int:
+    """Return the number of the deepest container with enough weight; without any weight of the deepest at all."""
+    candidates = place.own.tolist() if not total else range(len(totals))
+    main = 0
+    for number in candidates:
+        if place.containers[number].depth > place.containers[main].depth and totals[number] >= MAIN_SHARE * total:
+            main = number
+    return main
+
+
+def _ways(place: Place, main: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return for each container the depth of the nearest one that holds the main one too, and how far up that is."""
+    count, parents = len(place.containers), place.parents.tolist()
+    chain = {0}
+    while main:
+        chain.add(main)
+        main = parents[main]
+    common, below = [0] * count, [0] * count
+    for number, above in enumerate(parents):
+        if number in chain:
+            common[number] = place.containers[number].depth
+        else:
+            common[number], below[number] = common[above], below[above] + 1
+    return np.array(common), np.array(below)
 
 
 def sequence(words: Array, extracted: Array, good: NDArray[np.bool_], is_title: Array) -> Columns:
@@ -143,31 +177,7 @@ def _kept_stretches(words: Array, extracted: Array) -> Columns:
     }
 
 
-class Groups(NamedTuple):
-    """Numbers of the groups that runs belong to."""
-
-    own: NDArray[np.int64]
-    parent: NDArray[np.int64]
-    grand: NDArray[np.int64]
-    path: NDArray[np.int64]
-
-
-def groups_of(runs: Sequence[Run]) -> Groups:
-    """Return for each run its container, the one around it, the one around that, and its path in the page."""
-    own, parent, grand, path = [], [], [], []
-    paths: dict[str, int] = {}
-    for run in runs:
-        container = run.container
-        above = container.parent or container
-        own.append(container.index)
-        parent.append(above.index)
-        grand.append((above.parent or above).index)
-        path.append(paths.setdefault(container.path, len(paths)))
-    numbers = np.array((own, parent, grand, path), np.int64)
-    return Groups(*numbers)
-
-
-def company(groups: Groups, words: Array, long: NDArray[np.bool_], columns: Columns) -> Columns:
+def company(place: Place, words: Array, long: NDArray[np.bool_], columns: Columns) -> Columns:
     """Return what a run's company looks like: in its container, those around it, and at the same path in the page."""
     out: Columns = {}
     values = {
@@ -176,7 +186,9 @@ def company(groups: Groups, words: Array, long: NDArray[np.bool_], columns: Colu
         "kept": words * columns["extracted"],
         "linked": words * columns["link_share"],
     }
-    for name, numbers in zip(("own", "parent", "grand", "path"), groups, strict=True):
+    parent = place.parents[place.own]
+    groups = {"own": place.own, "parent": parent, "grand": place.parents[parent], "path": place.paths[place.own]}
+    for name, numbers in groups.items():
         out.update(_group(name, numbers, int(numbers.max()) + 1, values))
     return out
 
@@ -186,10 +198,8 @@ def _group(name: str, groups: NDArray[np.int64], size: int, values: Columns) -> 
     sums = {key: np.bincount(groups, weights=value, minlength=size) for key, value in values.items()}
     total = np.maximum(sums["words"], 1e-6)
     place = np.arange(len(groups))
-    first = np.full(size, len(groups))
-    np.minimum.at(first, groups, place)
-    last = np.zeros(size, np.int64)
-    np.maximum.at(last, groups, place)
+    first, last = np.empty(size, np.intp), np.empty(size, np.intp)
+    first[groups[::-1]], last[groups] = place[::-1], place  # of equal numbers the last one written stays
     return {
         f"{name}_runs": np.log1p(number)[groups].astype(np.float32),
         f"{name}_words": np.log1p(sums["words"])[groups].astype(np.float32),
@@ -202,50 +212,40 @@ def _group(name: str, groups: NDArray[np.int64], size: int, values: Columns) -> 
     }
 
 
-def around(columns: Columns, runs: Sequence[Run]) -> Columns:
+def around(columns: Columns, place: Place) -> Columns:
     """Return the values of the runs before and after, and sums over wider windows."""
     columns["date_like"] = np.maximum(columns["time"], np.maximum(columns["day"], columns["time_tag"]))
+    count, reach = len(place.own), max(_SHIFTS)
     out: Columns = {}
-    for name in _NEIGHBOURS:
-        for shift in (-2, -1, 1, 2):
-            out[f"{name}{shift:+d}"] = _shifted(columns[name], shift)
-    for shift in (-1, 1):
-        same = np.array([_same_container(runs, at, at + shift) for at in range(len(runs))], np.float32)
-        out[f"same_container{shift:+d}"] = same
-    for name in ("extracted", "log_words", "link_share", "ends_sentence"):
-        for width in (3, 8):
-            before, after = _windows(columns[name], width)
-            out[f"{name}_before{width}"] = before
-            out[f"{name}_after{width}"] = after
-    return out
-
-
-def _shifted(values: Array, shift: int) -> Array:
-    """Return the values of the runs ``shift`` places on; -1 outside the page."""
-    out = np.full(len(values), -1, np.float32)
-    if shift > 0:
-        out[:-shift] = values[shift:]
-    else:
-        out[-shift:] = values[:shift]
+    padded = np.full((len(_NEIGHBOURS), count + 2 * reach), -1, np.float32)  # -1 stands outside the page
+    padded[:, reach : reach + count] = [columns[name] for name in _NEIGHBOURS]
+    for name, values in zip(_NEIGHBOURS, padded, strict=True):
+        for shift in _SHIFTS:
+            out[f"{name}{shift:+d}"] = values[reach + shift : reach + shift + count]
+    same = _same_container(place)
+    out["same_container-1"], out["same_container+1"] = np.append(0, same), np.append(same, 0)
+    values = np.array([columns[name] for name in _SUMMED])
+    sums = {width: _windows(values, width) for width in _WIDTHS}
+    for row, name in enumerate(_SUMMED):
+        for width, (before, after) in sums.items():
+            out[f"{name}_before{width}"], out[f"{name}_after{width}"] = before[row], after[row]
     return out
 
 
 def _windows(values: Array, width: int) -> tuple[Array, Array]:
-    """Return the sums over the ``width`` runs before and after each."""
-    total = np.concatenate(([0.0], np.cumsum(values)))
-    at = np.arange(len(values))
-    before = total[at] - total[np.maximum(at - width, 0)]
-    after = total[np.minimum(at + 1 + width, len(values))] - total[at + 1]
-    return before.astype(np.float32), after.astype(np.float32)
+    """Return the sums over the ``width`` runs before and after each; a row for each row of values."""
+    count = values.shape[1]
+    total = np.zeros((len(values), count + 1), np.float32)
+    np.cumsum(values, axis=1, out=total[:, 1:])
+    at = np.arange(count)
+    before = total[:, at] - total[:, np.maximum(at - width, 0)]
+    return before, total[:, np.minimum(at + 1 + width, count)] - total[:, at + 1]
 
 
-def _same_container(runs: Sequence[Run], at: int, other: int) -> float:
-    """Return 1 for the same parent and tag, 0.5 for the same parent, 0 else."""
-    if not 0 <= other < len(runs):
-        return 0.0
-    one, two = runs[at].container, runs[other].container
-    if one is two:
-        return 1.0
-    if one.parent is not two.parent:
-        return 0.0
-    return 1.0 if one.tag == two.tag else 0.5
+def _same_container(place: Place) -> Array:
+    """Return for each run but the last: 1 if the next has the same parent and tag, 0.5 for the same parent, 0 else."""
+    tags: dict[str, int] = {}
+    kinds = np.array([tags.setdefault(place.containers[at].tag, len(tags)) for at in place.own.tolist()])
+    one, two = place.own[:-1], place.own[1:]
+    related = (place.parents[one] == place.parents[two]) & (one > 0) & (two > 0)
+    return np.where(one == two, 1.0, np.where(related, np.where(kinds[:-1] == kinds[1:], 1.0, 0.5), 0.0))

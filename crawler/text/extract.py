@@ -55,7 +55,6 @@ class PageRuns:
 
 def read_blocks(
     tree: HtmlElement,
-    url: str,
     *,
     jsonld: Sequence[Mapping[str, Any]],
     titles: Sequence[str],
@@ -71,7 +70,7 @@ def read_blocks(
     """
     bodies = jsonld_bodies(jsonld)
     work = copy(tree) if keep_tree else tree
-    page = read_runs(work, url, bodies=bodies, titles=titles, description=description)
+    page = read_runs(work, bodies=bodies, titles=titles, description=description)
     if page.evidence is None:
         return _jsonld_blocks(bodies, 0)
     blocks = blocks_of(page, load_scorer().score(page.evidence))
@@ -80,19 +79,16 @@ def read_blocks(
     return blocks
 
 
-def read_runs(
-    tree: HtmlElement, url: str, *, bodies: Sequence[str], titles: Sequence[str], description: str | None
-) -> PageRuns:
+def read_runs(tree: HtmlElement, *, bodies: Sequence[str], titles: Sequence[str], description: str | None) -> PageRuns:
     """Return the runs of a page with the evidence over each, before they are scored. ``tree`` is used up."""
     body = tree.find("body")
-    segmenter = Segmenter()
-    walked = segmenter.walk(tree if body is None else body)
+    walked = Segmenter().walk(tree if body is None else body)
     pairs = [(run, text) for run in walked if (text := clean_text("".join(run.pieces)))]
     if not pairs:
         return PageRuns([], [], set(), None)
     runs, texts = [run for run, _ in pairs], [text for _, text in pairs]
-    kept = kept_runs(tree, segmenter.skipped, runs, url)
-    evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies), segmenter.containers)
+    kept = kept_runs(tree, runs)
+    evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies))
     return PageRuns(runs, texts, kept, evidence)
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.text.blocks import Kind
-from crawler.text.context import Columns, around, company, groups_of, main_container, sequence
-from crawler.text.segment import LANDMARKS, Run
-from crawler.text.shapes import LINK_NAMES, SHAPE_NAMES, letter_key, letter_keys, link_shape, text_shapes
+from crawler.text.context import Columns, Place, around, company, main_container, sequence
+from crawler.text.segment import LANDMARKS, Container, Run
+from crawler.text.shapes import LINK_NAMES, SHAPE_NAMES, letter_key, letter_keys, link_shapes, text_shapes
 from crawler.text.tokens import CATEGORY_NAMES
 
 Array = NDArray[np.float32]
@@ -63,12 +63,11 @@ class Evidence:
     title_likeness: list[float]
 
 
-def page_evidence(
-    runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts, containers_count: int
-) -> Evidence:
+def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts) -> Evidence:
     """Return the evidence over all runs of a page. ``kept``: numbers of the runs that the main extractor keeps."""
     keys = letter_keys(texts)
     columns: Columns = {}
+    place = Place.of(runs)
     _add_shapes(columns, runs, texts)
     _add_marks(columns, runs)
     titles = _add_likeness(columns, runs, texts, keys, facts)
@@ -78,22 +77,17 @@ def page_evidence(
     good = long & (columns["extracted"] > 0)
     if not good.any():
         good = long
-    body = main_container(runs, words * good, containers_count)
-    columns.update(body)
+    columns.update(main_container(place, words * good))
     columns.update(sequence(words, columns["extracted"], good, columns["is_title"]))
-    columns.update(company(groups_of(runs), words, long, columns))
-    columns.update(around(columns, runs))
+    columns.update(company(place, words, long, columns))
+    columns.update(around(columns, place))
     columns.update(_page_columns(columns, words, good, facts))
-    names = list(columns)
-    matrix = np.empty((len(names), len(runs)), np.float32)
-    for row, name in enumerate(names):
-        matrix[row] = columns[name]
-    return Evidence(matrix, names, titles)
+    return Evidence(np.array(list(columns.values()), np.float32), list(columns), titles)
 
 
 def _add_shapes(columns: Columns, runs: Sequence[Run], texts: Sequence[str]) -> None:
     columns.update(zip(SHAPE_NAMES, text_shapes(texts).astype(np.float32), strict=True))
-    links = np.array([link_shape(run, len(text)) for run, text in zip(runs, texts, strict=True)], np.float32).T
+    links = link_shapes(runs, np.fromiter(map(len, texts), np.intp, len(texts)))
     columns.update(zip(LINK_NAMES, links, strict=True))
 
 
@@ -111,25 +105,24 @@ def _add_marks(columns: Columns, runs: Sequence[Run]) -> None:
     codes = np.array([_TAG_CODES.get(container.tag, 0) for container in containers])
     _add_bits(columns, "tag", codes, _TAGS)
     _add_bits(columns, "kind", np.array([_KIND_CODES[container.kind] for container in containers]), _KINDS)
-    values = np.array([(*_places(run), *_inline_shares(run)) for run in runs], np.float32).T
-    columns.update(zip((*_PLACE_NAMES, *_INLINE_NAMES), values, strict=True))
+    _add_places(columns, runs, containers)
+    inline = np.zeros((len(_INLINE_NAMES), len(runs)), np.float32)
+    for number, run in enumerate(runs):
+        if run.inline:
+            inline[:, number] = _inline_shares(run)
+    columns.update(zip(_INLINE_NAMES, inline, strict=True))
 
 
-_PLACE_NAMES = ("row", "depth", "hidden", "after_break", "after_media", "own_media", "parent_media")
-
-
-def _places(run: Run) -> tuple[float, ...]:
-    """Return the values of ``_PLACE_NAMES``."""
-    container = run.container
-    above = container.parent
-    return (
-        run.is_row,
-        min(container.depth, MAX_COUNTED_DEPTH),
-        container.hidden,
-        run.after_break,
-        run.after_media,
-        container.media,
-        above is not None and above.media,
+def _add_places(columns: Columns, runs: Sequence[Run], containers: Sequence[Container]) -> None:
+    """Add how deep a run stands, what parts it from the run before, and whether there is a picture beside it."""
+    columns["row"] = np.array([run.is_row for run in runs], np.float32)
+    columns["depth"] = np.minimum([container.depth for container in containers], MAX_COUNTED_DEPTH)
+    columns["hidden"] = np.array([container.hidden for container in containers], np.float32)
+    columns["after_break"] = np.array([run.after_break for run in runs], np.float32)
+    columns["after_media"] = np.array([run.after_media for run in runs], np.float32)
+    columns["own_media"] = np.array([container.media for container in containers], np.float32)
+    columns["parent_media"] = np.array(
+        [container.parent is not None and container.parent.media for container in containers], np.float32
     )
 
 
@@ -139,17 +132,13 @@ def _close_names(run: Run) -> int:
     return run.inline_near | run.container.near | (above.near if above else 0)
 
 
-_NO_INLINE = (0.0,) * len(_INLINE_NAMES)
-
-
-def _inline_shares(run: Run) -> tuple[float, ...]:
-    if not run.inline:
-        return _NO_INLINE
+def _inline_shares(run: Run) -> list[float]:
+    """Return the shares of a run's characters that stand in elements of ``_INLINE_NAMES``."""
     total = max(1, sum(map(len, run.pieces)))
-    return tuple(
+    return [
         sum(length for bits, length in run.inline.items() if bits >> place & 1) / total
         for place in range(len(_INLINE_NAMES))
-    )
+    ]
 
 
 def _add_likeness(
@@ -157,18 +146,23 @@ def _add_likeness(
 ) -> list[float]:
     """Add how far a run repeats the title, the description, the body in JSON-LD, a link or another run of the page."""
     counts = Counter(keys)
-    linked = Counter(letter_keys("".join(run.link_texts) for run in runs if run.link_texts))
+    linked = Counter(letter_keys(["".join(run.link_texts) for run in runs if run.link_texts]))
     first: dict[str, int] = {}
     for number, key in enumerate(keys):
         first.setdefault(key, number)
-    titles = [
-        title_likeness(key, facts.titles) if len(text) < MAX_TITLE_CHARACTERS else 0.0
+    joined, shortest = " ".join(facts.titles), min(map(len, facts.titles), default=0)
+    titles = [  # most blocks are neither as long as a title nor a part of one
+        title_likeness(key, facts.titles)
+        if len(text) < MAX_TITLE_CHARACTERS and (len(key) >= shortest or key in joined)
+        else 0.0
         for key, text in zip(keys, texts, strict=True)
     ]
+    none = np.zeros(len(runs), np.float32)
     columns["title"] = np.array(titles, np.float32)
     columns["is_title"] = (columns["title"] >= 0.95).astype(np.float32)  # noqa: PLR2004
-    columns["description"] = np.array([_containment(key, facts.description) for key in keys], np.float32)
-    columns["body"] = np.array([_body_cover(key, facts.bodies) for key in keys], np.float32)
+    description, bodies = facts.description, facts.bodies
+    columns["description"] = np.array([_containment(key, description) for key in keys]) if description else none
+    columns["body"] = np.array([_body_cover(key, bodies) for key in keys]) if bodies else none
     columns["copies"] = np.array([min(counts[key], 5) for key in keys], np.float32)
     columns["is_copy"] = np.array([first[key] != number for number, key in enumerate(keys)], np.float32)
     columns["linked_elsewhere"] = np.array(
@@ -208,13 +202,12 @@ def _body_cover(key: str, bodies: Sequence[str]) -> float:
     """Return 1 where a body text holds the block, 0.5 where it holds its opening or its end."""
     if len(key) < MIN_KEY_CHARACTERS:
         return 0.0
-    best = 0.0
-    for body in bodies:
-        if key in body:
-            return 1.0
-        if key[:PROBE_CHARACTERS] in body or key[-PROBE_CHARACTERS:] in body:
-            best = 0.5
-    return best
+    if any(key in body for body in bodies):
+        return 1.0
+    if len(key) <= PROBE_CHARACTERS:
+        return 0.0
+    opening, end = key[:PROBE_CHARACTERS], key[-PROBE_CHARACTERS:]
+    return 0.5 if any(opening in body or end in body for body in bodies) else 0.0
 
 
 def _page_columns(columns: Columns, words: Array, good: NDArray[np.bool_], facts: PageFacts) -> Columns:

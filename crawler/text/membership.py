@@ -8,14 +8,10 @@ written in, so they pass every filter, and they come out with the text.
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from lxml.html import HtmlElement
-from trafilatura.htmlprocessing import convert_tags, tree_cleaning
-from trafilatura.main_extractor import extract_content
-from trafilatura.settings import Extractor
-from trafilatura.xml import delete_element
 
+from crawler.text.main_text import main_text
 from crawler.text.segment import Run
 
 # Sutton SignWriting, 512 symbols of one category (So): printable, neither letter nor space.
@@ -41,16 +37,7 @@ def marked(text: str) -> set[int]:
     return {(ord(high) - _FIRST) * _COUNT + ord(low) - _FIRST for high, low in _MARK.findall(text)}
 
 
-def kept_runs(tree: HtmlElement, skipped: list[HtmlElement], runs: list[Run], url: str | None) -> set[int]:
-    """Return the numbers of the runs that trafilatura's main extractor keeps. ``tree`` is used up.
-
-    Its own cascade of second extractors is left out: it costs more than all
-    else together, and the evidence of the blocks does its work.
-    """
+def kept_runs(tree: HtmlElement, runs: list[Run]) -> set[int]:
+    """Return the numbers of the runs that trafilatura's main extractor keeps. ``tree`` is used up."""
     mark_runs(runs)
-    for element in skipped:
-        delete_element(element)
-    options = Extractor(output_format="txt", fast=True, comments=False, url=url, date_params={"max_date": ""})
-    cleaned = convert_tags(tree_cleaning(tree, options), options, url)
-    body, _ = extract_content(cleaned, options)
-    return marked("".join(chain.from_iterable(element.itertext() for element in body)))
+    return marked("".join(main_text(tree)))

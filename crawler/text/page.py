@@ -89,7 +89,7 @@ def read_page(body: bytes, url: str, options: PageOptions) -> Page:
     if not options.paywalled:
         remove_paywalled(tree, jsonld)
     titles, summary = metadata.titles, metadata.summary
-    blocks = read_blocks(tree, url, jsonld=jsonld, titles=titles, description=summary, keep_tree=False)
+    blocks = read_blocks(tree, jsonld=jsonld, titles=titles, description=summary, keep_tree=False)
     verdict = decide(blocks, memory=None)
     cleaned = verdict_text(verdict)
     text = cleaned if options.clean else extracted_text(blocks)

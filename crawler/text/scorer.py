@@ -9,7 +9,7 @@ word of any language: what prompts and sites say is added to its log-odds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -26,7 +26,7 @@ CHUNK_BLOCKS = 512
 """Blocks evaluated at once: keeps the work in the cache and memory flat."""
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(frozen=True)
 class Forest:
     """Symmetric trees. The shapes are (trees, depth), (trees, depth) and (trees, 2 ** depth)."""
 
@@ -41,14 +41,25 @@ class Forest:
         scores: Array = np.clip(np.concatenate(parts) + np.float32(self.bias), -MAX_LOG_ODDS, MAX_LOG_ODDS)
         return scores
 
+    @cached_property
+    def _questions(self) -> tuple[NDArray[np.intp], Array, NDArray[np.intp]]:
+        """Return the distinct questions as columns and thresholds, and the number of each tree's question by level.
+
+        Trees share half of their questions, and an answer of one byte is cheap to look up.
+        """
+        pairs = np.stack([self.columns.ravel().astype(np.float64), self.thresholds.ravel()])
+        distinct, numbers = np.unique(pairs, axis=1, return_inverse=True)
+        levels = numbers.reshape(self.columns.shape).T.copy()
+        return distinct[0].astype(np.intp), distinct[1].astype(np.float32)[:, None], levels
+
     def _chunk(self, matrix: Array) -> Array:
-        trees, depth = self.columns.shape
-        leaf = np.zeros((trees, matrix.shape[1]), np.intp)
-        for level in range(depth):
-            above = matrix[self.columns[:, level]] > self.thresholds[:, level, None]
-            leaf += above.astype(np.intp) << level
-        leaf += (np.arange(trees) * self.leaves.shape[1])[:, None]
-        sums: Array = self.leaves.ravel()[leaf].sum(axis=0, dtype=np.float32)
+        columns, thresholds, levels = self._questions
+        answers = (matrix[columns] > thresholds).view(np.uint8)
+        leaf = answers[levels[0]]
+        for level, numbers in enumerate(levels[1:], 1):
+            leaf = leaf + (answers[numbers] << level)
+        places = leaf + (np.arange(len(self.leaves), dtype=np.int32) * self.leaves.shape[1])[:, None]
+        sums: Array = self.leaves.ravel().take(places).sum(axis=0, dtype=np.float32)
         return sums
 
 

@@ -1,12 +1,13 @@
 """The parsed page to text runs: what stands between two borders of block elements is one run.
 
-The way through the tree is one recursion over the page; it works on a copy
-that it also lightens for the main extractor.
+The way through the tree is one recursion over the page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -37,6 +38,14 @@ BLOCKS = frozenset(
 OFTEN_UNCLOSED = frozenset({"button", "object", "video", "audio"})
 MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCK, _BREAK, _SKIPPED, _MEDIA = range(1, 5)
+_ROLES = {
+    **dict.fromkeys(SKIPPED, _SKIPPED),
+    **dict.fromkeys(SKIPPED & MEDIA, _MEDIA),
+    **dict.fromkeys(BLOCKS, _BLOCK),
+    "br": _BREAK,
+}
+"""What an element is to the walk; any other tag is inline."""
 _KINDS = {
     **dict.fromkeys(HEADINGS, Kind.HEADING),
     **dict.fromkeys(("li", "dt", "dd"), Kind.LIST_ITEM),
@@ -77,18 +86,16 @@ class Container:
     far: int
     """Class categories of the container and all its ancestors below ``body``."""
     hidden: bool
-    classes: str | None
+    first_classes: str
+    """Class names that count in its path."""
     media: bool = False
     """Whether a picture or player stands in it."""
-    _path: str | None = None
 
     @property
     def path(self) -> str:
         """Return tags and the first class names from the body down, ``body>main>article.post``."""
-        if self._path is None:
-            name = f"{self.tag}.{'.'.join(self.classes.split()[:PATH_CLASSES])}" if self.classes else self.tag
-            self._path = f"{self.parent.path}>{name}" if self.parent else name
-        return self._path
+        name = ".".join([self.tag, *self.first_classes.split()])
+        return f"{self.parent.path}>{name}" if self.parent else name
 
 
 @dataclass(slots=True)
@@ -100,6 +107,8 @@ class Run:
     links: list[str] = field(default_factory=list)
     link_texts: list[str] = field(default_factory=list)
     link_characters: int = 0
+    longest_link: int = 0
+    """Characters of the longest text in a link."""
     inline: dict[int, int] = field(default_factory=dict)
     """Characters in bold, slanted, time … elements."""
     inline_near: int = 0
@@ -115,11 +124,10 @@ class Run:
 
 
 class Segmenter:
-    """One walk over a page: gathers runs and the elements that hold no text."""
+    """One walk over a page that gathers its runs. Work per element counts here: a page has a thousand of them."""
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
-        self.skipped: list[HtmlElement] = []
         self.containers = 0
         self._run: Run | None = None
         self._media = False
@@ -128,32 +136,58 @@ class Segmenter:
 
     def walk(self, body: HtmlElement) -> list[Run]:
         """Return the runs below ``body`` in document order."""
-        self._block(body, None)
+        root = Container(body.tag, None, 0, 0, Kind.PARAGRAPH, 0, 0, 0, hidden=False, first_classes="")
+        self.containers = 1
+        self._inside(body, root, None, 0)
         self._close()
         return self.runs
 
-    def _block(self, element: HtmlElement, parent: Container | None) -> None:
-        self._close()
+    def _inside(self, element: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
+        """Read the text and the children of an element that stands in a container, in a link, in inline elements."""
+        text = element.text
+        if text and (self._run is not None or not text.isspace()):
+            self._text(container, text, element, False, link, inline)  # noqa: FBT003 - called for each piece of text
+        self._depth += 1
+        for child in element if self._depth <= MAX_DEPTH else self._flattened(element, container):
+            tag = child.tag
+            role = _ROLES.get(tag)
+            if role is None:
+                if type(tag) is str:
+                    self._inline(child, container, link, inline)
+            elif role == _BLOCK:
+                self._block(child, tag, container)
+            elif role == _BREAK:
+                self._break(container)
+            elif has_swallowed_the_page(child):
+                self._inline(child, container, link, inline)
+            elif role == _MEDIA:
+                container.media = self._media = True
+            tail = child.tail
+            if tail and (self._run is not None or not tail.isspace()):
+                self._text(container, tail, child, True, link, inline)  # noqa: FBT003
+        self._depth -= 1
+
+    def _block(self, element: HtmlElement, tag: str, parent: Container) -> None:
+        if self._run is not None:
+            self._close()
         self._broken = False
-        container = self._enter(element, parent)
-        if container.tag == "tr" and is_data_row(element):
+        container = self._entered(element, tag, parent)
+        if tag == "tr" and is_data_row(element):
             self._row(element, container)
         else:
-            self._children(element, container, None, 0)
-        self._close()
+            self._inside(element, container, None, 0)
+        if self._run is not None:
+            self._close()
         self._broken = False
 
-    def _enter(self, element: HtmlElement, parent: Container | None) -> Container:
-        tag = element.tag
-        self.containers += 1
-        if parent is None:
-            return Container(tag, None, 0, 0, Kind.PARAGRAPH, 0, 0, 0, hidden=False, classes=None)
-        classes, name = element.get("class"), element.get("id")
-        near = class_bits(f"{classes} {name}" if classes and name else classes or name or "")
+    def _entered(self, element: HtmlElement, tag: str, parent: Container) -> Container:
+        given = dict(element.items())
+        near, first_classes = _named(given.get("class"), given.get("id")) if given else (0, "")
         kind = _KINDS.get(tag)
         if kind is None:
             inherits = tag in _PASSING and parent.kind is not Kind.HEADING
             kind = parent.kind if inherits else Kind.PARAGRAPH
+        self.containers += 1
         return Container(
             tag,
             parent,
@@ -163,90 +197,59 @@ class Segmenter:
             parent.landmarks | _LANDMARK_BITS.get(tag, 0),
             near,
             parent.far | near,
-            hidden=parent.hidden or is_hidden(element),
-            classes=classes,
+            parent.hidden or (bool(given) and is_hidden(given)),
+            first_classes,
         )
 
-    def _children(self, element: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
-        text = element.text
-        if text and text.isspace():
-            self._space(text)
-        elif text:
-            self._text(container, text, element, is_tail=False, link=link, inline=inline)
-        if self._depth >= MAX_DEPTH:
-            self._flatten(element, container)
-            return
-        self._depth += 1
-        for child in element:
-            self._child(child, container, link, inline)
-            tail = child.tail
-            if tail and tail.isspace():
-                self._space(tail)
-            elif tail:
-                self._text(container, tail, child, is_tail=True, link=link, inline=inline)
-        self._depth -= 1
-
-    def _flatten(self, element: HtmlElement, container: Container) -> None:
+    def _flattened(self, element: HtmlElement, container: Container) -> tuple[HtmlElement, ...]:
+        """Read all that is in an element as plain text; return that no child is left to be read."""
         for child in element.iterdescendants():
             for text, is_tail in ((child.text, False), (child.tail, True)):
                 if text and child.tag not in SKIPPED:
-                    self._text(container, text, child, is_tail=is_tail, link=None, inline=0)
-
-    def _child(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
-        tag = child.tag
-        if tag in BLOCKS:
-            self._block(child, container)
-        elif tag == "br":
-            self._break(container)
-        elif tag in SKIPPED and not has_swallowed_the_page(child):
-            self.skipped.append(child)
-            if tag in MEDIA:
-                container.media = self._media = True
-        elif isinstance(tag, str):
-            self._inline(child, container, link, inline)
+                    self._text(container, text, child, is_tail, None, 0)
+        return ()
 
     def _inline(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
-        if child.tag == "a" and child.get("href"):
+        tag = child.tag
+        href = child.get("href") if tag == "a" else None
+        if href:
             link = child
-            self._open(container).links.append(child.get("href"))
+            (self._run or self._opened(container)).links.append(href)
         names = child.get("class")
         if names:
-            self._open(container).inline_near |= class_bits(names)
-        self._children(child, container, link, inline | _INLINE_BITS.get(child.tag, 0))
+            (self._run or self._opened(container)).inline_near |= class_bits(names)
+        self._inside(child, container, link, inline | _INLINE_BITS.get(tag, 0))
 
     def _text(
         self,
         container: Container,
         text: str,
         node: HtmlElement,
-        *,
         is_tail: bool,
         link: HtmlElement | None,
         inline: int,
     ) -> None:
-        run = self._open(container)
+        run = self._run or self._opened(container)
         run.pieces.append(text)
+        if text.isspace():
+            return
         length = len(text)
         if link is not None:
             run.link_characters += length
             run.link_texts.append(text)
+            run.longest_link = max(run.longest_link, length)
         if inline:
             run.inline[inline] = run.inline.get(inline, 0) + length
         if length > run.longest_length:
             run.longest, run.longest_length = (node, is_tail), length
 
-    def _space(self, text: str) -> None:
-        if self._run is not None:
-            self._run.pieces.append(text)
-
-    def _open(self, container: Container) -> Run:
-        if self._run is None:
-            self._run = Run(container, after_break=self._broken)
-        return self._run
+    def _opened(self, container: Container) -> Run:
+        run = self._run = Run(container, after_break=self._broken)
+        return run
 
     def _break(self, container: Container) -> None:
         if container.tag in HEADINGS:
-            self._open(container).pieces.append(" ")
+            (self._run or self._opened(container)).pieces.append(" ")
             return
         self._close()
         self._broken = True
@@ -259,12 +262,18 @@ class Segmenter:
 
     def _row(self, element: HtmlElement, container: Container) -> None:
         for cell in element.iter("td", "th"):
-            run = self._open(container)
+            run = self._run or self._opened(container)
             if run.longest is not None:
                 run.pieces.append(" | ")
-            self._children(cell, container, None, 0)
+            self._inside(cell, container, None, 0)
         if self._run is not None:
             self._run.is_row = True
+
+
+@lru_cache(maxsize=8192)
+def _named(classes: str | None, name: str | None) -> tuple[int, str]:
+    """Return the categories that class and id of a container speak for, and the class names that count in its path."""
+    return class_bits(f"{classes or ''} {name or ''}"), " ".join((classes or "").split()[:PATH_CLASSES])
 
 
 def is_data_row(row: HtmlElement) -> bool:
@@ -286,9 +295,9 @@ def has_swallowed_the_page(element: HtmlElement) -> bool:
     return next(element.iter("main", "article", "footer"), None) is not None
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Return whether the markup itself keeps an element from being shown."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Return whether the markup itself keeps an element with these attributes from being shown."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    style = element.get("style")
+    style = attributes.get("style")
     return style is not None and any(mark in style.lower() for mark in _HIDDEN_STYLE)

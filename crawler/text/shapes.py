@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from operator import ne
 
 import numpy as np
@@ -45,17 +44,34 @@ LINK_NAMES = (
     "links", "link_share", "article_links", "tag_links", "author_links", "social_links", "page_links", "mail_links",
     "long_anchor",
 )  # fmt: skip
-_ARTICLE_LINK = re.compile(r"[-_]\w+[-_]\w+[-_]\w+|\d{5,}|/\d{4}/\d\d?/|\.s?html?$")
+# Lines of links, each with a line end before it. Each expression begins with a character or a class of them, by
+# which most of a line is leapt over.
+_ARTICLE_LINK = (
+    re.compile(r"[-_]\w+[-_]\w+[-_]\w+"),
+    re.compile(r"\d{5,}"),
+    re.compile(r"/\d{4}/\d\d?/"),
+    re.compile(r"\.s?html?$", re.MULTILINE),
+)
 _TAG_LINK = re.compile(
-    r"/(?:tags?|topics?|category|categories|themen?|tema|temas|keyword|label|search|hashtag|sujet|etiquetas?)(?:/|$|=)"
+    r"/(?:tags?|topics?|category|categories|themen?|tema|temas|keyword|label|search|hashtag|sujet|etiquetas?)(?:/|$|=)",
+    re.MULTILINE,
 )
 _AUTHOR_LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es|e)?|profile|people|staff|by|journalists?|contributors?|redakt\w+|users?)(?:/|$)"
+    r"/(?:authors?|autor(?:en|es|e)?|profile|people|staff|by|journalists?|contributors?|redakt\w+|users?)(?:/|$)",
+    re.MULTILINE,
 )
-_SOCIAL_LINK = re.compile(
-    r"(?:^|//|\.)(?:facebook|twitter|x|instagram|pinterest|linkedin|whatsapp|telegram|t|youtube|weibo|vk|reddit|tiktok|flipboard)\.(?:com|me|org|co)"
-    r"|whatsapp:|[?&](?:u|url|share\w*)="
+_NETWORKS = (
+    r"(?:facebook|twitter|x|instagram|pinterest|linkedin|whatsapp|telegram|t|youtube|weibo|vk|reddit|tiktok|flipboard)"
+    r"\.(?:com|me|org|co)"
 )
+_SOCIAL_LINK = (
+    re.compile(rf"\n{_NETWORKS}"),
+    re.compile(rf"//{_NETWORKS}"),
+    re.compile(rf"\.{_NETWORKS}"),
+    re.compile(r"whatsapp:"),
+    re.compile(r"[?&](?:u|url|share\w*)="),
+)
+_LINK_KINDS = (_ARTICLE_LINK, (_TAG_LINK,), (_AUTHOR_LINK,), _SOCIAL_LINK)
 
 
 def letter_key(text: str) -> str:
@@ -63,10 +79,10 @@ def letter_key(text: str) -> str:
     return _NOT_LETTERS.sub("", text.casefold())
 
 
-def letter_keys(texts: Iterable[str]) -> list[str]:
+def letter_keys(texts: Sequence[str]) -> list[str]:
     """Return the :func:`letter_key` of each text, by one look at all of them."""
-    points = _points("".join(f"{text.replace(_BORDER, ' ')}{_BORDER}" for text in texts).casefold())
-    kept = (_bits()[np.minimum(points, _TABLE_SIZE)] & (_ALNUM | _BORDER_BIT)) > 0
+    points = _points(_joined(texts).casefold())
+    kept = (_bits().take(points, mode="clip") & (_ALNUM | _BORDER_BIT)) > 0
     return points[kept].tobytes().decode("utf-32-le", "surrogatepass").split(_BORDER)[:-1]
 
 
@@ -75,28 +91,25 @@ def text_shapes(texts: Sequence[str]) -> NDArray[np.float64]:
 
     All texts are looked at together, character by character, through one table.
     """
-    joined = "".join(f"{text}{_BORDER}" for text in texts)
+    joined = _joined(texts)
     points = _points(joined)
-    bits = _bits()[np.minimum(points, _TABLE_SIZE)]
+    bits = _bits().take(points, mode="clip")
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
     head = (np.arange(len(points)) - np.repeat(starts, lengths + 1) < HEAD_CHARACTERS) & (bits != _BORDER_BIT)
-    before, after = np.roll(bits, 1), np.roll(bits, -1)
+    before, after = np.append(bits[-1:], bits[:-1]), np.append(bits[1:], bits[:1])
     # What is counted in the whole text, and what in its opening; all in one pass.
     ends = ((bits & _END_BIT) > 0) & ((after & (_FOLLOWS | _BORDER_BIT)) > 0) | ((bits & _FULL_END) > 0)
     capital = ((bits & _CAPITAL) > 0) & ((before & _WORD_BIT) == 0)
     counted = [(bits & _BLANK) > 0, (bits & _DENSE_BIT) > 0, ends, (bits & _COMMA) > 0]
     counted += [head & (bits & bit > 0) for bit in (_DIGIT_BIT, _NOT_LOWER, _BLANK, _SEPARATOR, _DENSE_BIT)]
-    sums = np.add.reduceat(np.stack([*counted, head & capital]), starts, axis=1, dtype=np.float64)
+    marks = np.array([*counted, head & capital]).view(np.uint8)
+    sums = np.add.reduceat(marks, starts, axis=1, dtype=np.int32).astype(np.float64)
     spaces, dense, sentences, commas, digits, uppers, gaps, separators, head_dense, capitals = sums
     words = spaces + 1 + dense / DENSE_CHARACTERS_A_WORD
     heads = np.minimum(lengths, HEAD_CHARACTERS)
     first, last = bits[starts], bits[starts + lengths - 1]
-    dated = [
-        _dates(text) if found and len(text) < MAX_DATE_CHARACTERS else _NO_DATES
-        for text, found in zip(texts, (digits > 0).tolist(), strict=True)
-    ]
-    time, year, day = np.array(dated, np.float64).reshape(-1, 3).T
+    time, year, day = _dates(texts, np.flatnonzero((digits > 0) & (lengths < MAX_DATE_CHARACTERS)))
     return np.stack(
         [
             np.log1p(lengths), np.log1p(words), np.minimum(sentences, 8), np.minimum(commas / words, 1.0),
@@ -112,8 +125,16 @@ def _last(text: str) -> str:
     return text.rstrip(_CLOSING)[-1:] or text[-1]
 
 
-def _dates(text: str) -> tuple[bool, bool, bool]:
-    return _TIME.search(text) is not None, _YEAR.search(text) is not None, _DAY.search(text) is not None
+def _dates(texts: Sequence[str], which: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return 1 for texts with a time, a year, a day, in three rows; only those that are named are looked at."""
+    found = np.zeros((3, len(texts)))
+    some = [texts[number] for number in which.tolist()]
+    joined = "".join(f"{text}\0" for text in some)
+    starts = np.cumsum([0, *(len(text) + 1 for text in some)])
+    for row, expression in enumerate((_TIME, _YEAR, _DAY)):
+        places = [match.start() for match in expression.finditer(joined)]
+        found[row, which[np.searchsorted(starts, places, "right") - 1]] = 1
+    return found
 
 
 def _holding(texts: Sequence[str], joined: str, marks: Sequence[str]) -> NDArray[np.float64]:
@@ -122,6 +143,14 @@ def _holding(texts: Sequence[str], joined: str, marks: Sequence[str]) -> NDArray
     if not found:
         return np.zeros(len(texts))
     return np.array([any(mark in text for mark in found) for text in texts], np.float64)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Return the texts with a border after each."""
+    joined = _BORDER.join((*texts, ""))
+    if joined.count(_BORDER) != len(texts):
+        joined = _BORDER.join((*(text.replace(_BORDER, " ") for text in texts), ""))
+    return joined
 
 
 def _points(text: str) -> NDArray[np.uint32]:
@@ -149,7 +178,6 @@ _MEMBERS = (
     (_MARK, _MARKS),
     (_QUOTE, "".join(_QUOTES)),
 )
-_NO_DATES = (False, False, False)
 
 
 @cache
@@ -172,29 +200,37 @@ def _bits() -> NDArray[np.uint32]:
     return bits
 
 
-def link_shape(run: Run, length: int) -> tuple[float, ...]:
-    """Return the values of ``LINK_NAMES``."""
-    links = run.links
-    if not links:
-        return _NO_LINKS
-    some = links[:SEEN_LINKS]
-    kinds = [link_kinds(link) for link in some]
-    shares = kinds[0] if len(kinds) == 1 else [sum(column) / len(some) for column in zip(*kinds, strict=True)]
-    longest = max(map(len, run.link_texts), default=0)
-    return (min(len(links), 10), min(1.0, run.link_characters / max(1, length)), *shares, math.log1p(longest))
+def link_shapes(runs: Sequence[Run], lengths: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Return the values of ``LINK_NAMES`` as rows, a column for each run; ``lengths`` are those of their texts."""
+    found = np.zeros((len(LINK_NAMES), len(runs)), np.float32)
+    linked = [number for number, run in enumerate(runs) if run.links]
+    if not linked:
+        return found
+    some = [runs[number].links[:SEEN_LINKS] for number in linked]
+    counts = np.fromiter(map(len, some), np.intp, len(some))
+    kinds = link_kinds([link for links in some for link in links])
+    figures = [(len(run.links), run.link_characters, run.longest_link) for run in map(runs.__getitem__, linked)]
+    links, characters, longest = np.array(figures, np.float64).T
+    found[0, linked] = np.minimum(links, 10)
+    found[1, linked] = np.minimum(characters / lengths[linked], 1.0)
+    found[2:-1, linked] = np.add.reduceat(kinds, np.cumsum(counts) - counts, axis=1) / counts
+    found[-1, linked] = np.log1p(longest)
+    return found
 
 
-@lru_cache(maxsize=4096)
-def link_kinds(link: str) -> tuple[bool, ...]:
-    """Return whether a link leads to an article, a tag, an author, a network, a place in the page, a mailbox."""
-    return (
-        _ARTICLE_LINK.search(link) is not None,
-        _TAG_LINK.search(link) is not None,
-        _AUTHOR_LINK.search(link) is not None,
-        _SOCIAL_LINK.search(link) is not None,
-        link.startswith(("#", "javascript")),
-        link.startswith(("mailto:", "tel:")),
-    )
+def link_kinds(links: Sequence[str]) -> NDArray[np.float64]:
+    """Return 1 or 0 a link: does it lead to an article, a tag, an author, a network, a place in the page, a mailbox.
 
-
-_NO_LINKS = (0.0,) * len(LINK_NAMES)
+    The expressions look at all links of a page at once, a line each.
+    """
+    joined = "\n".join(("", *links))
+    if joined.count("\n") > len(links):
+        joined = "\n".join(("", *(link.replace("\n", " ") for link in links)))
+    starts = np.cumsum([1, *map(len, links[:-1])]) + np.arange(len(links))
+    kinds = np.zeros((6, len(links)))
+    for kind, expressions in enumerate(_LINK_KINDS):
+        places = [match.end() - 1 for expression in expressions for match in expression.finditer(joined)]
+        kinds[kind, np.searchsorted(starts, places, "right") - 1] = 1
+    kinds[4] = [link.startswith(("#", "javascript")) for link in links]
+    kinds[5] = [link.startswith(("mailto:", "tel:")) for link in links]
+    return kinds

@@ -79,19 +79,20 @@ _BITS = {
 }
 BODY_BIT = 1 << CATEGORY_NAMES.index("body")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_COMMENTS = re.compile(r"(?:^|\s)(?:comment(?!ary)|disqus|dsq-)|(?:article|post)-comments", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)
 def class_bits(names: str) -> int:
     """Return the categories that class and id names speak for, one bit each in the order of ``CATEGORY_NAMES``."""
     bits = 0
-    for word in _WORD.findall(names):
-        bits |= _BITS.get(word.lower(), 0)
+    for name in names.split():
+        bits |= _name_bits(name)
     return bits
 
 
-@lru_cache(maxsize=8192)
-def is_comments(names: str) -> bool:
-    """Return whether a container of this name holds the readers' comments."""
-    return _COMMENTS.search(names) is not None
+@lru_cache(maxsize=16_384)
+def _name_bits(name: str) -> int:
+    """Return the categories of one name: sites have many combinations of few names."""
+    bits = 0
+    for word in _WORD.findall(name):
+        bits |= _BITS.get(word.lower(), 0)
+    return bits

@@ -25,7 +25,7 @@ def page(content: str, head: str = "") -> str:
 
 def read(html: str):
     tree = parse_html(html.encode())
-    return read_blocks(tree, "https://strait.example/ferry", jsonld=read_jsonld(tree), titles=[TITLE], description=None)
+    return read_blocks(tree, jsonld=read_jsonld(tree), titles=[TITLE], description=None)
 
 
 def text_of(html: str) -> list[str]:
@@ -85,7 +85,7 @@ def test_blocks_carry_kind_links_and_path():
 def test_tree_is_left_as_it_was():
     tree = parse_html(page(paragraphs(PARAGRAPHS)).encode())
     before = tree.text_content()
-    read_blocks(tree, "https://strait.example/ferry", jsonld=[], titles=[TITLE], description=None)
+    read_blocks(tree, jsonld=[], titles=[TITLE], description=None)
     assert tree.text_content() == before
 
 

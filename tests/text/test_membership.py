@@ -14,9 +14,8 @@ PAGE = f"""<html><body><nav><ul><li><a href="/a">Home</a></li><li><a href="/b">W
 def test_membership_is_told_by_the_place_and_not_by_the_words():
     tree = parse_html(PAGE.encode())
     work = copy(tree)
-    segmenter = Segmenter()
-    runs = segmenter.walk(work.find("body"))
-    kept = kept_runs(work, segmenter.skipped, runs, None)
+    runs = Segmenter().walk(work.find("body"))
+    kept = kept_runs(work, runs)
     texts = ["".join(run.pieces) for run in runs]
     assert [texts[number][:11] for number in sorted(kept)] == [f"Paragraph {n}" for n in range(8)]
     assert texts[-1] == texts[5]

@@ -296,7 +296,7 @@ def read_text(body: bytes) -> list[str]:
     tree = parse_html(body, charset="utf-8")
     jsonld = read_jsonld(tree)
     metadata = read_metadata(tree, URL, jsonld=jsonld, headers={})
-    blocks = read_blocks(tree, URL, jsonld=jsonld, titles=metadata.titles, description=metadata.summary)
+    blocks = read_blocks(tree, jsonld=jsonld, titles=metadata.titles, description=metadata.summary)
     return [block.text for block in decide(blocks, memory=None).kept]
 
 
