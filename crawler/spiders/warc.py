@@ -50,7 +50,8 @@ class WarcSpider(WinnowSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages of all files, as fast as the workers take them."""
-        room = asyncio.Semaphore(max(1, self.session.pool.limits.workers) * PAGES_UNDER_WAY_A_WORKER)
+        places = max(1, self.session.pool.limits.workers) * PAGES_UNDER_WAY_A_WORKER
+        room = asyncio.Semaphore(places)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             self.crawler.signals.connect(lambda spider: room.release(), signal, weak=False)  # noqa: ARG005 - Scrapy's signature
         for path in self.paths:
@@ -61,6 +62,9 @@ class WarcSpider(WinnowSpider):
                     yield page
                 elif number % OTHERS_HAVE_A_TURN == 0:
                     await asyncio.sleep(0)
+        for _ in range(places):
+            await room.acquire()
+        await self.pipelines_empty()
 
     def page_of(self, found: ArchivedPage | BrokenRecord | SkippedRecord) -> FetchedPage | None:
         """Return the page of a record, or count why it is none."""
