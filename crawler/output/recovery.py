@@ -17,8 +17,8 @@ from crawler.output.parts import cut_torn_line, whole_lines
 from crawler.output.rows import load_row
 from crawler.output.run import Run as CurrentRun
 from crawler.output.run import RunConfig, Sealer, seal_spool
-from crawler.output.seal import records, temporary
-from crawler.output.spool import remember
+from crawler.output.seal_task import temporary
+from crawler.output.spool import records, remember
 from crawler.state.batch import Batch
 from crawler.state.records import Run
 from crawler.state.store import StateStore

@@ -22,8 +22,8 @@ from crawler.output.folder import RunFolder
 from crawler.output.manifest import draft_manifest, versions, write_manifest
 from crawler.output.parts import LineFile, OutputError
 from crawler.output.rows import dump_row
-from crawler.output.seal import SealReport, SealTask, records, temporary
-from crawler.output.spool import Accepted, remember, spool_record
+from crawler.output.seal_task import SealReport, SealTask, temporary
+from crawler.output.spool import Accepted, records, remember, spool_record
 from crawler.output.tally import Tally, names
 from crawler.reasons import Reason
 from crawler.state.batch import Batch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,7 +13,6 @@ from crawler.pipelines.refusing import looked_up_as, refused
 from crawler.reasons import Reason
 from crawler.state.records import ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
-from crawler.text.fingerprint import NEAR_DUPLICATE_JACCARD, jaccard
 from crawler.workers.session import Session, session_of
 
 
@@ -98,12 +98,18 @@ class DedupePipeline:
             article.duplicate_of = near[0].article_id
 
     def _near(self, item: FetchedPage, *, exclude_url: str) -> list[ArticleMatch]:
-        sign = item.page.signature
-        if sign is None or not sign.bands:
+        bands, run = item.page.bands, self.session.run
+        if not bands:
             return []
-        run = self.session.run
         candidates = [
-            *run.store.near_candidates(sign.bands, exclude_url=exclude_url),
-            *run.batch.near_candidates(sign.bands, exclude_url=exclude_url),
+            *run.store.near_candidates(bands, exclude_url=exclude_url),
+            *run.batch.near_candidates(bands, exclude_url=exclude_url),
         ]
-        return [match for match in candidates if jaccard(sign.minhash, match.minhash) >= NEAR_DUPLICATE_JACCARD]
+        return near_ones(item.page.minhash, candidates) if candidates else []
+
+
+def near_ones(minhash: bytes, candidates: Iterable[ArticleMatch]) -> list[ArticleMatch]:
+    """Return the candidates that are near-duplicates by their whole signature."""
+    from crawler.text.fingerprint import NEAR_DUPLICATE_JACCARD, jaccard  # noqa: PLC0415 - numpy, for few crawls
+
+    return [match for match in candidates if jaccard(minhash, match.minhash) >= NEAR_DUPLICATE_JACCARD]

@@ -60,7 +60,7 @@ class WinnowSpider(Spider):
         """
         assert self.crawler.engine is not None
         slot = self.crawler.engine.scraper.slot
-        while slot is not None and slot.itemproc_size:
+        while slot is not None and slot.itemproc_size:  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(MOMENT_SECONDS)
 
 

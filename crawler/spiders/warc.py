@@ -32,6 +32,8 @@ class WarcSpider(WinnowSpider):
 
     name = "warc"
     argument_names = frozenset({"path"})
+    custom_settings = {"DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https", "file", "data", "ftp", "s3"))}  # noqa: RUF012 - as Scrapy declares it
+    """Nothing can be downloaded; what would do it is not even loaded."""
 
     def __init__(self, path: str = "", **arguments: Any) -> None:
         super().__init__(path=path, **arguments)

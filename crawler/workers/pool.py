@@ -7,17 +7,19 @@ import logging
 import multiprocessing
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.network.refused import RefusedError
 from crawler.reasons import Reason
-from crawler.text.parse import PageRefusedError
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,10 @@ MIN_MEMORY_MEGABYTES = 200
 
 class WorkerStoppedError(Exception):
     """The run is stopping: the page is given up, and fetched again by the next run."""
+
+
+class JobLostError(RefusedError):
+    """A job that cost its worker: it took too long, too much memory, or crashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class WorkerPool:
         """Return ``job(*args)``, run in a worker.
 
         ``limited=False`` is for our own bookkeeping, which has no untrusted input and no time limit.
-        Raises :class:`PageRefusedError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
+        Raises :class:`JobLostError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
         where the job came to grief, and :class:`WorkerStoppedError` where the run is stopping.
         """
         if limited and self._stopping:
@@ -104,19 +110,13 @@ class WorkerPool:
                 raise
             raise WorkerStoppedError from None
         except TimeoutError as error:
-            raise PageRefusedError(Reason.EXTRACT_TIMEOUT, f"longer than {timeout:g} s") from error
+            raise JobLostError(Reason.EXTRACT_TIMEOUT, f"longer than {timeout:g} s") from error
         except MemoryError as error:
-            raise PageRefusedError(Reason.EXTRACT_MEMORY, f"more than {self.limits.memory_megabytes} MB") from error
+            raise JobLostError(Reason.EXTRACT_MEMORY, f"more than {self.limits.memory_megabytes} MB") from error
         except ProcessExpired as error:
-            raise PageRefusedError(Reason.EXTRACT_CRASH, f"worker ended with {error.exitcode}") from error
+            raise JobLostError(Reason.EXTRACT_CRASH, f"worker ended with {error.exitcode}") from error
         finally:
             self._running.discard(future)
-
-    def warm_up(self) -> None:
-        """Let the fork server read the models while the crawl gets ready; nothing waits for it."""
-        if self.limits.workers:
-            _context()
-            forkserver.ensure_running()
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
@@ -146,7 +146,17 @@ class WorkerPool:
             self._pool = None
 
 
+def warm_up() -> None:
+    """Let the fork server load what workers need while the crawl gets ready; nothing waits for it."""
+    _context()
+    forkserver.ensure_running()
+
+
 def _context() -> ForkServerContext:
+    main = sys.modules["__main__"]
+    if main.__spec__ is None:
+        # A worker would run the script that started the crawl, to find what it defines, and so load Scrapy.
+        main.__spec__ = ModuleSpec("crawl.__main__", None)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     return context
@@ -164,4 +174,4 @@ def _inline(job: Callable[..., T], *args: Any) -> T:
     try:
         return job(*args)
     except MemoryError as error:
-        raise PageRefusedError(Reason.EXTRACT_MEMORY, str(error)) from error
+        raise JobLostError(Reason.EXTRACT_MEMORY, str(error)) from error
