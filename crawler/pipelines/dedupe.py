@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -13,6 +12,7 @@ from crawler.pipelines.refusing import looked_up_as, refused
 from crawler.reasons import Reason
 from crawler.state.records import ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
+from crawler.text.likeness import NEAR_DUPLICATE_JACCARD, jaccard
 from crawler.workers.session import Session, session_of
 
 
@@ -105,11 +105,5 @@ class DedupePipeline:
             *run.store.near_candidates(bands, exclude_url=exclude_url),
             *run.batch.near_candidates(bands, exclude_url=exclude_url),
         ]
-        return near_ones(item.page.minhash, candidates) if candidates else []
-
-
-def near_ones(minhash: bytes, candidates: Iterable[ArticleMatch]) -> list[ArticleMatch]:
-    """Return the candidates that are near-duplicates by their whole signature."""
-    from crawler.text.fingerprint import NEAR_DUPLICATE_JACCARD, jaccard  # noqa: PLC0415 - numpy, for few crawls
-
-    return [match for match in candidates if jaccard(minhash, match.minhash) >= NEAR_DUPLICATE_JACCARD]
+        sign = item.page.minhash
+        return [match for match in candidates if jaccard(sign, match.minhash) >= NEAR_DUPLICATE_JACCARD]
