@@ -12,7 +12,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawlCommand
 from scrapy.exceptions import NotConfigured, UsageError
 
 from crawler.output.exit_status import Ending, ExitStatus
-from crawler.workers.pool import warm_up
+from crawler.workers.pool import dismiss, warm_up
 
 if TYPE_CHECKING:  # the session loads the state's database library; the fork server is started before that
     from crawler.workers.session import Session
@@ -54,6 +54,8 @@ class Command(ScrapyCrawlCommand):
             self.exitcode = int(self._crawl(args[0], opts.spargs))
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error
+        finally:
+            dismiss()
 
     def _crawl(self, name: str, arguments: dict[str, str]) -> ExitStatus:
         """Return how a crawl ended. Raises ``ValueError`` where nothing was opened, for what it says."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import os
 import resource
 import signal
 import sys
@@ -150,6 +151,18 @@ def warm_up() -> None:
     """Let the fork server load what workers need while the crawl gets ready; nothing waits for it."""
     _context()
     forkserver.ensure_running()
+
+
+def dismiss() -> None:
+    """End the fork server, all workers being gone.
+
+    It would end by itself, but not before everything is loaded: a crawl that
+    found nothing new is over by then, and whoever reads its output would wait.
+    """
+    server: Any = forkserver._forkserver  # noqa: SLF001 - its own tests end it so
+    if server._forkserver_pid is not None:  # noqa: SLF001
+        os.kill(server._forkserver_pid, signal.SIGTERM)  # noqa: SLF001
+        server._stop()  # noqa: SLF001
 
 
 def _context() -> ForkServerContext:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from multiprocessing import forkserver
 from pathlib import Path
+
+import pytest
+
+from crawler.workers.pool import dismiss, warm_up
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("commands", "spiders", "pipelines", "middlewares", "extensions")
@@ -56,3 +62,15 @@ def test_a_worker_does_not_run_the_script_that_started_the_crawl(tmp_path):
     lines = said(str(script)).splitlines()
 
     assert lines == ["the script runs", "a worker True"]
+
+
+def test_a_fork_server_that_nobody_needs_ends_before_it_has_loaded_everything():
+    warm_up()
+    loading = forkserver._forkserver._forkserver_pid
+
+    dismiss()
+    dismiss()
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(loading, 0)
+    assert forkserver._forkserver._forkserver_pid is None
