@@ -71,6 +71,7 @@ class WorkerPool:
     def __init__(self, limits: PoolLimits) -> None:
         self.limits = limits
         self._pool: ProcessPool | None = None
+        self._ready: asyncio.Future[bool] | None = None
         self._running: set[asyncio.Future[Any]] = set()
         self._stopping = False
 
@@ -85,13 +86,16 @@ class WorkerPool:
             raise WorkerStoppedError
         if self.limits.workers == 0:
             return _inline(job, *args)
-        pool = self._started()
+        pool, ready = self._started()
         try:
+            await asyncio.shield(ready)
             return await self._in_worker(pool, job, args, limited=limited)
         except BrokenExecutor:
             logger.warning("All workers died at once; starting new ones")
             self._replace(pool)
-            return await self._in_worker(self._started(), job, args, limited=limited)
+            pool, ready = self._started()
+            await asyncio.shield(ready)
+            return await self._in_worker(pool, job, args, limited=limited)
 
     def _replace(self, broken: ProcessPool) -> None:
         """Let go of a pool; the first of the jobs that it lost does so."""
@@ -100,6 +104,8 @@ class WorkerPool:
             broken.stop()  # type: ignore[no-untyped-call]
 
     async def _in_worker(self, pool: ProcessPool, job: Callable[..., T], args: tuple[Any, ...], *, limited: bool) -> T:
+        if limited and self._stopping:  # while the workers were started
+            raise WorkerStoppedError
         timeout = self.limits.timeout_seconds if limited else None
         future: asyncio.Future[T] = asyncio.wrap_future(pool.schedule(job, args=args, timeout=timeout))
         if limited:
@@ -119,17 +125,21 @@ class WorkerPool:
         finally:
             self._running.discard(future)
 
-    def _started(self) -> ProcessPool:
-        if self._pool is None:
-            context = _context()
+    def _started(self) -> tuple[ProcessPool, asyncio.Future[bool]]:
+        """Return the pool, and what is done when its workers are there.
+
+        The first of them waits for the fork server: in a thread, so that fetching goes on.
+        """
+        if self._pool is None or self._ready is None:
             self._pool = ProcessPool(
                 max_workers=self.limits.workers,
                 max_tasks=self.limits.pages_per_worker,
                 initializer=start_worker,
                 initargs=(self.limits.memory_megabytes,),
-                context=context,
+                context=_context(),
             )
-        return self._pool
+            self._ready = asyncio.ensure_future(asyncio.to_thread(is_active, self._pool))
+        return self._pool, self._ready
 
     def cancel(self) -> int:
         """Give up all pages under way, and take no more: the run is stopping. Return how many."""
@@ -145,6 +155,11 @@ class WorkerPool:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
+
+
+def is_active(pool: ProcessPool) -> bool:
+    """Return whether a pool takes jobs. One that was never asked starts its workers first."""
+    return bool(pool.active)
 
 
 def warm_up() -> None:
