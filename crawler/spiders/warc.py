@@ -32,7 +32,10 @@ class WarcSpider(WinnowSpider):
 
     name = "warc"
     argument_names = frozenset({"path"})
-    custom_settings = {"DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https", "file", "data", "ftp", "s3"))}  # noqa: RUF012 - as Scrapy declares it
+    custom_settings = {  # noqa: RUF012 - as Scrapy declares it
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https", "file", "data", "ftp", "s3")),
+        "RETRY_ENABLED": False,
+    }
     """Nothing can be downloaded; what would do it is not even loaded."""
 
     def __init__(self, path: str = "", **arguments: Any) -> None:
