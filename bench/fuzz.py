@@ -18,6 +18,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,8 +33,10 @@ from crawler.rights.robots import parse_robots
 from crawler.rights.site import site_signals
 from crawler.rights.tdm import read_tdmrep
 from crawler.text.jsonld import read_jsonld
-from crawler.text.page import PageOptions
+from crawler.text.links import page_links
+from crawler.text.parse import PageRefusedError, parse_html
 from crawler.workers.jobs import read_page_job
+from crawler.workers.tasks import PageTask
 
 SECONDS_AN_INPUT = 20
 MAX_BYTES = 200_000
@@ -160,8 +163,10 @@ def sitemap(data: bytes) -> None:
 
 
 def page(data: bytes) -> None:
-    """Extract a whole page, as a worker does."""
-    read_page_job(data, URL, PageOptions(links=True, headers={"content-type": "text/html"}))
+    """Extract a whole page, as a worker does, and take its links."""
+    with suppress(PageRefusedError):
+        page_links(parse_html(data), URL)
+    read_page_job(PageTask(data, URL, headers={"content-type": "text/html"}))
 
 
 @dataclass(frozen=True, slots=True)

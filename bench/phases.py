@@ -13,8 +13,8 @@ import trafilatura
 from bench.pages import SavedPage
 from crawler.network.media_types import content_type
 from crawler.text import extract, page
-from crawler.text.page import PageOptions
-from crawler.workers.jobs import Refusal, read_page_job
+from crawler.workers.jobs import read_page_job
+from crawler.workers.tasks import PageTask, Refusal
 
 PHASES: dict[str, list[tuple[Any, str]]] = {
     "parse": [(page, "parse_html")],
@@ -89,8 +89,8 @@ def read_all(pages: list[SavedPage]) -> list[Any]:
     """Read the pages as a worker does."""
     found = []
     for one in pages:
-        options = PageOptions(charset=content_type(one.content_type)[1], headers={"content-type": one.content_type})
-        result = read_page_job(one.body, one.url, options)
+        charset = content_type(one.content_type)[1]
+        result = read_page_job(PageTask(one.body, one.url, charset, {"content-type": one.content_type}))
         found += [] if isinstance(result, Refusal) else [result]
     return found
 

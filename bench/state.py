@@ -20,7 +20,8 @@ from typing import NamedTuple
 from crawler.state.batch import Batch
 from crawler.state.records import ArticleRecord, Outcome, UrlOutcome
 from crawler.state.store import StateStore
-from crawler.text.fingerprint import jaccard, signature
+from crawler.text.fingerprint import signature
+from crawler.text.likeness import jaccard
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

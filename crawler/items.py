@@ -45,7 +45,7 @@ class FetchedPage:
     hints: Hints = field(default_factory=Hints)
     warc_record_id: str | None = None
     page: Any = None
-    """:class:`crawler.text.page.Page` once extracted."""
+    """:class:`crawler.text.reading.Reading` once extracted."""
     article: Article | None = None
 
 

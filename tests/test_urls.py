@@ -17,6 +17,7 @@ from crawler.urls import (
     trap,
     url_date,
 )
+from crawler.urls.remembered import remembered
 
 PIECES = st.sampled_from(
     [
@@ -305,3 +306,18 @@ def test_traps(rest, why):
 )
 def test_sound_addresses_are_no_traps(rest):
     assert trap(f"https://example.com/{rest}") is None
+
+
+def test_answers_about_an_address_are_remembered_but_for_endless_ones():
+    asked = []
+
+    @remembered
+    def length(url):
+        asked.append(url)
+        return len(url)
+
+    short, endless = "https://example.org/a", "https://example.org/" + "a" * 100_000
+    answers = [length(url) for url in (short, short, endless, endless)]
+
+    assert answers == [len(short)] * 2 + [len(endless)] * 2
+    assert asked == [short, endless, endless]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from crawler.text.blocks import Block
-from crawler.text.decide import Verdict, decide
-from crawler.text.page import Page
+
+if TYPE_CHECKING:  # every command loads this module
+    from crawler.text.decide import Verdict
+    from crawler.text.page import Page
 
 TEXT_SHOWN = 160
 LEGEND = "+ kept, - removed · Score: log-odds that the block is the article's · Ext •: kept by the main extractor"
@@ -16,6 +20,8 @@ LEGEND = "+ kept, - removed · Score: log-odds that the block is the article's �
 
 def explain(console: Console, page: Page) -> None:
     """Print the page's blocks in reading order, then what the page gate says."""
+    from crawler.text.decide import decide  # noqa: PLC0415 - every command loads this module
+
     verdict = decide(page.blocks, memory=None)
     console.print(f"[bold]{escape(page.metadata.title or 'no title')}[/]")
     facts = [*page.metadata.authors, page.metadata.date_published, page.metadata.section]

@@ -20,15 +20,13 @@ from twisted.python.failure import Failure
 from crawler.commands.explain import explain
 from crawler.items import FetchedPage, Hints
 from crawler.network.media_types import content_type
+from crawler.network.refused import RefusedError
 from crawler.output.rows import as_row, dump_row
 from crawler.reasons import Reason
 from crawler.rights.decision import decide_rights
-from crawler.spiders.pages import page_from, reason_of
 from crawler.text.article import build_article
-from crawler.text.page import PageOptions, read_page
-from crawler.text.parse import PageRefusedError
-from crawler.text.quality import not_html
 from crawler.urls import is_http, registered_domain
+from crawler.workers.tasks import PageTask, Refusal
 
 FAILED = 1
 ALONE: dict[str, Any] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 0}
@@ -73,21 +71,22 @@ class Command(ScrapyCommand):
         try:
             fetched = self._fetched(args[0]) if LIKE_AN_ADDRESS in args[0] else page_of_file(args[0], opts.url)
             self._print(fetched, explained=opts.explain)
-        except (PageRefusedError, OSError) as error:
+        except (RefusedError, OSError) as error:
             said = error.strerror if isinstance(error, OSError) else str(error)
             Console(stderr=True, soft_wrap=True).print(f"{args[0]}: {said}", markup=False, highlight=False)
             self.exitcode = FAILED
 
     def _print(self, fetched: FetchedPage, *, explained: bool) -> None:
         assert self.settings is not None
-        refusal = not_html(fetched.headers.get("content-type"), fetched.body)
-        if refusal is not None:
-            raise PageRefusedError(*refusal)
-        page = read_page(fetched.body, fetched.url, self._options(fetched))
+        from crawler.workers import pages  # noqa: PLC0415 - every command loads this module
+
+        page = pages.read(self._task(fetched))
+        if isinstance(page, Refusal):
+            raise RefusedError(page.reason, page.detail)
         if explained:
             explain(Console(), page)
             return
-        article = build_article(fetched, page, run_id="")
+        article = build_article(fetched, pages.reading_of(page), run_id="")
         policy = self.settings["RIGHTS_POLICY"]
         article.rights = decide_rights(page.signals, policy, self.settings.getlist("RIGHTS_DROP")).as_row()
         sys.stdout.buffer.write(dump_row(as_row(article)))
@@ -96,9 +95,11 @@ class Command(ScrapyCommand):
             said = f"A crawl would refuse it: {page.refusal[0]}: {page.refusal[1]}"
             Console(stderr=True, soft_wrap=True).print(said, markup=False, highlight=False)
 
-    def _options(self, fetched: FetchedPage) -> PageOptions:
+    def _task(self, fetched: FetchedPage) -> PageTask:
         assert self.settings is not None
-        return PageOptions(
+        return PageTask(
+            fetched.body,
+            fetched.url,
             charset=content_type(fetched.headers.get("content-type"))[1],
             headers=fetched.headers,
             clean=self.settings.getbool("CLEAN_ENABLED"),
@@ -106,16 +107,16 @@ class Command(ScrapyCommand):
         )
 
     def _fetched(self, url: str) -> FetchedPage:
-        """Return the page at an address. Raises :class:`PageRefusedError` where it cannot be had."""
+        """Return the page at an address. Raises :class:`RefusedError` where it cannot be had."""
         if not is_http(url):
-            raise PageRefusedError(Reason.URL_INVALID, "must start with http:// or https:// and name a host")
+            raise RefusedError(Reason.URL_INVALID, "must start with http:// or https:// and name a host")
         assert self.crawler_process is not None
-        answer: list[FetchedPage | PageRefusedError] = []
+        answer: list[FetchedPage | RefusedError] = []
         self.crawler_process.crawl(OnePage, url=url, answer=answer)
         self.crawler_process.start()
         if not answer:
-            raise PageRefusedError(Reason.DOWNLOAD_FAILED, "no answer")
-        if isinstance(answer[0], PageRefusedError):
+            raise RefusedError(Reason.DOWNLOAD_FAILED, "no answer")
+        if isinstance(answer[0], RefusedError):
             raise answer[0]
         return answer[0]
 
@@ -125,7 +126,7 @@ class OnePage(Spider):
 
     name = "one_page"
 
-    def __init__(self, url: str, answer: list[FetchedPage | PageRefusedError]) -> None:
+    def __init__(self, url: str, answer: list[FetchedPage | RefusedError]) -> None:
         super().__init__()
         self.url = url
         self.answer = answer
@@ -136,11 +137,15 @@ class OnePage(Spider):
 
     def fetched(self, response: Response) -> None:
         """Keep the page."""
+        from crawler.spiders.pages import page_from  # noqa: PLC0415 - every command loads this module
+
         self.answer.append(page_from(response, registered_domain(self.url) or self.url, "list", "-", Hints()))
 
     def failed(self, failure: Failure) -> None:
         """Keep the reason."""
-        self.answer.append(PageRefusedError(*reason_of(failure)))
+        from crawler.spiders.pages import reason_of  # noqa: PLC0415 - every command loads this module
+
+        self.answer.append(RefusedError(*reason_of(failure)))
 
 
 def page_of_file(path: str, url: str) -> FetchedPage:

@@ -28,7 +28,6 @@ _ROOTS = ("rss", "rdf", "feed", "channel")
 _JSON_FEED = re.compile(r"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")
 _TAG = re.compile(r"<[^<>]*>")
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
-_USUAL_PATHS = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "index.xml", "feed.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,6 @@ def is_feed(body: bytes, content_type: str = "") -> bool:
     if root_name(body) in _ROOTS or _is_json_feed(body):
         return True
     return not body.strip() and bool(re.search(r"rss|atom|feed\+json", content_type))
-
-
-def usual_feed_urls(home: str) -> list[str]:
-    """Return the addresses at which most publishing systems put their feed, the commonest first."""
-    base = home if home.endswith("/") else home + "/"
-    roots = dict.fromkeys((base, urljoin(home, "/")))
-    return list(dict.fromkeys(urljoin(root, path) for root in roots for path in _USUAL_PATHS))
 
 
 def read_feed(body: bytes, url: str, content_type: str = "") -> Feed:

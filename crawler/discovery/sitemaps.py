@@ -32,7 +32,7 @@ MAX_ROBOTS_SITEMAPS = 500
 CHUNK_BYTES = 1_048_576
 MAX_TEXT_CHARACTERS = 2_000  # of one value; titles and addresses are shorter
 
-__all__ = ["Sitemap", "SitemapEntry", "rank_children", "read_sitemap", "robots_sitemaps", "usual_sitemap_urls"]
+__all__ = ["Sitemap", "SitemapEntry", "rank_children", "read_sitemap", "robots_sitemaps"]
 
 Kind = Literal["index", "urlset", "text", "feed", "unknown"]
 
@@ -44,7 +44,6 @@ _END_OF_SET = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
 _PART_OF_DATE = re.compile(r"\d{4}(?:-\d\d)?")  # allowed by W3C-DTF, of no use to us
 _PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+/[!-~]*\Z")  # nearly all
 _ROBOTS_LINE = re.compile(r"^[ \t]*site-?map[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-_USUAL_PATHS = ("sitemap.xml", "sitemap_index.xml", "news-sitemap.xml", "sitemap-news.xml", "sitemap.xml.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +110,6 @@ def robots_sitemaps(body: bytes, url: str = "") -> list[str]:
     text = body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\r", "\n")
     found = (_absolute(match[1], url) for match in _ROBOTS_LINE.finditer(text))
     return list(dict.fromkeys(address for address in found if address))[:MAX_ROBOTS_SITEMAPS]
-
-
-def usual_sitemap_urls(home: str) -> list[str]:
-    """Return the addresses at which sitemaps stand where robots.txt names none."""
-    return [urljoin(home, "/" + path) for path in _USUAL_PATHS]
 
 
 def _inflated(body: bytes, max_bytes: int, problems: Problems) -> bytes:

@@ -38,6 +38,7 @@ class LogSafety:
         extension = cls()
         extension.wrap()
         crawler.signals.connect(extension.wrap, signal=signals.spider_opened)
+        crawler.signals.connect(extension.leave_out, signal=signals.spider_opened)
         return extension
 
     def wrap(self) -> None:
@@ -46,3 +47,12 @@ class LogSafety:
             formatter = handler.formatter or logging.Formatter()
             if not isinstance(formatter, SafeFormatter):
                 handler.setFormatter(SafeFormatter(formatter))
+
+    def leave_out(self) -> None:
+        """Let no record be made that no handler takes.
+
+        Scrapy opens the root logger for everything and lets its handler
+        choose, so each page costs several records that nobody sees.
+        """
+        root = logging.getLogger()
+        root.setLevel(min((handler.level for handler in root.handlers), default=root.level))

@@ -19,11 +19,11 @@ from crawler.output.exit_status import FINISHED, Ending, judge
 from crawler.output.manifest import public_settings
 from crawler.output.metrics import stats
 from crawler.output.run import Run, RunConfig
-from crawler.output.seal import SUFFIX
+from crawler.output.seal_task import SUFFIX
 from crawler.reasons import Reason
 from crawler.state.engine import parse_url
 from crawler.state.errors import StateUrlError
-from crawler.workers.pool import PoolLimits, WorkerPool, WorkerStoppedError
+from crawler.workers.pool import PoolLimits, WorkerPool, WorkerStoppedError, warm_up
 from crawler.workers.session import Session, attach
 
 logger = logging.getLogger(__name__)
@@ -52,8 +52,9 @@ class RunExtension:
             pages_per_worker=settings.getint("EXTRACT_PAGES_PER_WORKER"),
         )
         run = Run(run_config(crawler), now=lambda: datetime.now(UTC))
+        if limits.workers:
+            warm_up()
         pool = WorkerPool(limits)
-        pool.warm_up()
         extension = cls(crawler, Session(run, pool, stop=lambda _: None))
         extension.session.stop = extension.stop
         attach(crawler, extension.session)

@@ -16,9 +16,10 @@ from crawler.output.manifest import NAME as MANIFEST
 from crawler.output.parts import cut_torn_line, whole_lines
 from crawler.output.rows import load_row
 from crawler.output.run import Run as CurrentRun
-from crawler.output.run import RunConfig, Sealer, seal_spool
-from crawler.output.seal import records, temporary
-from crawler.output.spool import remember
+from crawler.output.run import RunConfig
+from crawler.output.seal_task import temporary
+from crawler.output.sealing import Sealer, seal_spool
+from crawler.output.spool import records, remember
 from crawler.state.batch import Batch
 from crawler.state.records import Run
 from crawler.state.store import StateStore
@@ -61,8 +62,8 @@ async def complete(
             spool.unlink()  # its part is finished; sealing it again would count its blocks twice
             continue
         waiting += lines
-        tell_state(folder, number, store)
-        await seal_spool(folder, number, config, store, sealer, now, completed_by)
+        sites = tell_state(folder, number, store)
+        await seal_spool(folder, number, sites, config, store, sealer, now, completed_by)
     _drop_drafts(folder)
     folder.finish_lines()
     row = _ended(store.run(folder.run_id) or Run(folder.run_id, now), now)
@@ -97,15 +98,17 @@ def cut_broken_lines(spool: Path) -> int:
     return count
 
 
-def tell_state(folder: RunFolder, number: int, store: StateStore) -> None:
-    """Mark everything that stands in a spool as done; what already is stays as it is."""
-    batch = Batch()
+def tell_state(folder: RunFolder, number: int, store: StateStore) -> set[str]:
+    """Mark everything that stands in a spool as done; what already is stays as it is. Return its sites."""
+    batch, sites = Batch(), set()
     for record in records(folder.spool(number)):
         remember(batch, record)
+        sites.add(record["site"])
         if len(batch.articles) >= BATCH_ARTICLES:
             store.commit(batch)
             batch = Batch()
     store.commit(batch)
+    return sites
 
 
 def _drop_drafts(folder: RunFolder) -> None:

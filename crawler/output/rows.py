@@ -18,19 +18,24 @@ LINE_BREAKS_OF_SOME_READERS = {
 
 
 def dump_row(row: Mapping[str, Any]) -> bytes:
-    """Return ``row`` as one line of strict JSON, UTF-8, with its newline.
+    """Return ``row`` as one line of JSON, with its newline. See :func:`dump_value`."""
+    return dump_value(row) + b"\n"
+
+
+def dump_value(value: Any) -> bytes:
+    """Return a value as strict JSON, UTF-8, on one line; what is JSON already (``orjson.Fragment``) stays as it is.
 
     Lone surrogates become U+FFFD and numbers that JSON has no word for (NaN,
     infinities) become ``null``; nothing else is changed and nothing is dropped.
     """
     try:
-        line = orjson.dumps(row)
+        line = orjson.dumps(value)
     except (orjson.JSONEncodeError, UnicodeEncodeError):
-        line = orjson.dumps(_encodable(row))
+        line = orjson.dumps(_encodable(value))
     for raw, escaped in LINE_BREAKS_OF_SOME_READERS.items():
         if raw in line:
             line = line.replace(raw, escaped)
-    return line + b"\n"
+    return line
 
 
 def load_row(line: bytes) -> dict[str, Any]:
@@ -49,6 +54,8 @@ def as_row(item: Any) -> dict[str, Any]:
 def _encodable(value: Any) -> Any:  # noqa: PLR0911 - one return a type
     if isinstance(value, str):
         return value if value.isascii() else _whole(value)
+    if isinstance(value, orjson.Fragment):
+        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +22,8 @@ from crawler.output.folder import RunFolder
 from crawler.output.manifest import draft_manifest, versions, write_manifest
 from crawler.output.parts import LineFile, OutputError
 from crawler.output.rows import dump_row
-from crawler.output.seal import SealReport, SealTask, records, temporary
+from crawler.output.seal_task import temporary
+from crawler.output.sealing import Sealer, seal_spool
 from crawler.output.spool import Accepted, remember, spool_record
 from crawler.output.tally import Tally, names
 from crawler.reasons import Reason
@@ -30,14 +31,11 @@ from crawler.state.batch import Batch
 from crawler.state.errors import StateError
 from crawler.state.health import MIN_RUNS, HealthFinding, judge
 from crawler.state.lock import Lock, RunLock, state_lock
-from crawler.state.records import Outcome, Part, PartState, SiteHealth, SiteMemoryRow, UrlOutcome, Validator
+from crawler.state.records import Outcome, SiteHealth, UrlOutcome, Validator
 from crawler.state.records import Run as RunRow
 from crawler.state.store import StateStore
 
 logger = logging.getLogger(__name__)
-
-Sealer = Callable[[SealTask], Awaitable[SealReport]]
-SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,8 @@ class Run:
     part: int = 1
     run_id: str = ""
     started: datetime | None = None
+    _sites: dict[int, set[str]] = field(default_factory=dict)
+    """Sites of the articles of each part that is not sealed: the key of their memories."""
     _locks: list[Lock] = field(default_factory=list)
     _store: StateStore | None = None
     _spool: LineFile | None = None
@@ -117,6 +117,7 @@ class Run:
         record = spool_record(accepted)
         self._lines(self._spool).append(dump_row(record))
         remember(self.batch, record)
+        self._sites.setdefault(self.part, set()).add(record["site"])
         self._count(accepted)
 
     def reject(self, url: str, site: str, reason: Reason, detail: str = "", *, requested_url: str = "") -> None:
@@ -169,7 +170,8 @@ class Run:
 
     async def seal(self, number: int, sealer: Sealer) -> Path:
         """Seal one spool of this run; return the finished part."""
-        report = await seal_spool(self.folder, number, self.config, self.store, sealer, self.now(), self.run_id)
+        sites = self._sites.pop(number)
+        report = await seal_spool(self.folder, number, sites, self.config, self.store, sealer, self.now(), self.run_id)
         self.rules.update(report.rules)
         self.overcut.extend(report.overcut)
         for site, words in report.words.items():
@@ -273,21 +275,3 @@ class Run:
         if file is None:
             raise OutputError("run: not open")
         return file
-
-
-async def seal_spool(
-    folder: RunFolder, number: int, config: RunConfig, store: StateStore, sealer: Sealer, now: datetime, writer: str
-) -> SealReport:
-    """Seal one spool of any run: files first, then the state, then the spool goes. Doing it again gives the same."""
-    sites = {record["site"] for record in records(folder.spool(number))}
-    memories = {site: row.blob for site, row in store.site_memory_get(sites).items()}
-    day = int(now.timestamp()) // SECONDS_A_DAY
-    task = folder.seal_task(number, memories, day, config.compression, clean=config.clean, writer=writer)
-    report = await sealer(task)
-    folder.publish_part(task)
-    found = report.articles
-    part = Part(folder.run_id, number, found.name, PartState.SEALED, found.lines, found.bytes, found.sha256)
-    rows = [SiteMemoryRow(site, blob, report.articles_seen[site], now) for site, blob in report.memories.items()]
-    store.seal_part(part, memory=rows)
-    folder.spool(number).unlink()
-    return report

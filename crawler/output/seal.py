@@ -10,67 +10,21 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 import zstandard
 
-from crawler.output.parts import FileFacts, facts, whole_lines
-from crawler.output.rows import dump_row, load_row
+from crawler.output.parts import FileFacts, facts
+from crawler.output.rows import dump_row
+from crawler.output.seal_task import SealReport, SealTask
+from crawler.output.spool import records
 from crawler.text.blocks import from_record
 from crawler.text.decide import Verdict, decide, verdict_text
 from crawler.text.normalize import content_hash, word_count
 from crawler.text.site_memory import SiteMemory
-
-SUFFIX = {"none": "", "gzip": ".gz", "zstd": ".zst"}
-
-
-@dataclass(frozen=True, slots=True)
-class SealTask:
-    """One spool to seal."""
-
-    spool: Path
-    articles: Path
-    """Final name of the articles."""
-    removed: Path
-    """Final name of this part's removed blocks."""
-    writer: str
-    """The run that seals. Its drafts have names of their own: a worker that outlives a killed run writes to others."""
-    memories: dict[str, bytes]
-    """What is known of each site from earlier parts and runs."""
-    day: int
-    """Days since 1970-01-01, for forgetting."""
-    compression: str = "none"
-    clean: bool = True
-
-    def draft(self, final: Path) -> Path:
-        """Return the name under which a file is written until it is complete."""
-        return temporary(final.with_name(f"{final.name}.{self.writer}"))
-
-
-@dataclass(slots=True)
-class SealReport:
-    """What sealing gave."""
-
-    articles: FileFacts
-    memories: dict[str, bytes]
-    articles_seen: dict[str, int] = field(default_factory=dict)
-    """Distinct articles behind the memory of each site."""
-    rules: Counter[str] = field(default_factory=Counter)
-    """Blocks removed by each rule."""
-    overcut: list[str] = field(default_factory=list)
-    """Addresses of articles that cleaning would have emptied; their text is as extracted."""
-    words: dict[str, list[int]] = field(default_factory=dict)
-    """Word counts by site."""
-
-
-def temporary(path: Path) -> Path:
-    """Return the name that a file has until it is complete."""
-    return path.with_name(path.name + ".part")
 
 
 def seal(task: SealTask) -> SealReport:
@@ -132,11 +86,6 @@ def removed_lines(url: str, verdict: Verdict | None) -> Iterator[dict[str, Any]]
                 "kind": block.kind,
                 "text": block.text,
             }
-
-
-def records(spool: Path) -> Iterator[dict[str, Any]]:
-    """Yield the records of a spool."""
-    return (load_row(line) for line in whole_lines(spool))
 
 
 def _fingerprints(record: dict[str, Any]) -> Iterator[int]:

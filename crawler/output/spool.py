@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import orjson
+
 from crawler.items import Article
-from crawler.output.rows import as_row
+from crawler.output.parts import whole_lines
+from crawler.output.rows import as_row, load_row
 from crawler.state.batch import Batch
 from crawler.state.records import ArticleRecord, Outcome, UrlOutcome
-from crawler.text.blocks import Block, to_record
+from crawler.text.blocks import Block
 
 # A block as unlikely as this is no text by any site evidence; it need not wait for more.
 HOPELESS_LOG_ODDS = -5.0
@@ -23,7 +27,8 @@ class Accepted:
     """A page that is an article, ready to be written."""
 
     article: Article
-    blocks: list[Block]
+    blocks: bytes
+    """The blocks that are spooled, as a JSON array."""
     looked_up_as: str
     """The address under which the state knows the page: as listed, canonicalised."""
     also: tuple[str, ...]
@@ -43,7 +48,7 @@ def spool_record(accepted: Accepted) -> dict[str, Any]:
         "counts": accepted.article.duplicate_of is None,
         "source": accepted.source,
         "article": as_row(accepted.article),
-        "blocks": [to_record(block) for block in spooled(accepted.blocks)],
+        "blocks": orjson.Fragment(accepted.blocks),
         "state": {
             "url": accepted.looked_up_as,
             "also": accepted.also,
@@ -52,6 +57,11 @@ def spool_record(accepted: Accepted) -> dict[str, Any]:
             "minhash": b64encode(accepted.minhash).decode("ascii"),
         },
     }
+
+
+def records(spool: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a spool."""
+    return (load_row(line) for line in whole_lines(spool))
 
 
 def spooled(blocks: Iterable[Block]) -> list[Block]:

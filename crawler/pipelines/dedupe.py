@@ -12,7 +12,7 @@ from crawler.pipelines.refusing import looked_up_as, refused
 from crawler.reasons import Reason
 from crawler.state.records import ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
-from crawler.text.fingerprint import NEAR_DUPLICATE_JACCARD, jaccard
+from crawler.text.likeness import NEAR_DUPLICATE_JACCARD, jaccard
 from crawler.workers.session import Session, session_of
 
 
@@ -98,12 +98,12 @@ class DedupePipeline:
             article.duplicate_of = near[0].article_id
 
     def _near(self, item: FetchedPage, *, exclude_url: str) -> list[ArticleMatch]:
-        sign = item.page.signature
-        if sign is None or not sign.bands:
+        bands, run = item.page.bands, self.session.run
+        if not bands:
             return []
-        run = self.session.run
         candidates = [
-            *run.store.near_candidates(sign.bands, exclude_url=exclude_url),
-            *run.batch.near_candidates(sign.bands, exclude_url=exclude_url),
+            *run.store.near_candidates(bands, exclude_url=exclude_url),
+            *run.batch.near_candidates(bands, exclude_url=exclude_url),
         ]
-        return [match for match in candidates if jaccard(sign.minhash, match.minhash) >= NEAR_DUPLICATE_JACCARD]
+        sign = item.page.minhash
+        return [match for match in candidates if jaccard(sign, match.minhash) >= NEAR_DUPLICATE_JACCARD]

@@ -40,14 +40,14 @@ class WritePipeline:
 def accepted(item: FetchedPage) -> Accepted:
     """Return what is written of a page."""
     assert item.article is not None
-    known_as, sign = looked_up_as(item), item.page.signature
+    known_as = looked_up_as(item)
     return Accepted(
         article=item.article,
         blocks=item.page.blocks,
         looked_up_as=known_as,
         also=tuple({item.url} - {known_as, item.article.url}),
         extracted_hash=item.page.extracted_hash,
-        bands=sign.bands if sign else (),
-        minhash=sign.minhash if sign else b"",
+        bands=item.page.bands,
+        minhash=item.page.minhash,
         source=item.site,
     )

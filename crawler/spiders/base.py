@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -12,6 +13,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from crawler.workers.session import Session, session_of
+
+MOMENT_SECONDS = 0.005
+"""Scrapy counts a page until a few turns of the event loop after its last signal."""
 
 
 class WinnowSpider(Spider):
@@ -45,6 +49,19 @@ class WinnowSpider(Spider):
     def session(self) -> Session:
         """Return the session of the crawl."""
         return session_of(self.crawler)
+
+    async def pipelines_empty(self) -> None:
+        """Return when no page is in the pipelines, a moment after the last one was heard of.
+
+        Scrapy looks whether a crawl is over when :meth:`start` ends and when a
+        request is done with. No request brings the pages of an archive: were
+        the last one under way when ``start`` ends, only the engine's heartbeat,
+        every five seconds, would find out that it is gone.
+        """
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.scraper.slot
+        while slot is not None and slot.itemproc_size:  # noqa: ASYNC110 - no event tells of it
+            await asyncio.sleep(MOMENT_SECONDS)
 
 
 def plain_headers(headers: Headers) -> dict[str, str]:

@@ -17,7 +17,7 @@ from crawler.output.run import Run
 from crawler.spiders.base import plain_headers
 from crawler.state.adaptive import Ask, after_body, after_not_modified, ask, conditional_headers
 from crawler.state.records import Validator
-from crawler.workers.listings import Listing, ListingTask
+from crawler.workers.tasks import Listing, ListingTask
 
 LISTING_PRIORITY = 10
 """Before articles: what is new is known early."""

@@ -12,10 +12,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.candidates import Candidate
-from crawler.discovery.feeds import usual_feed_urls
 from crawler.discovery.site_crawl import MAX_SECTION_PAGES, Found, Kind, SiteCrawl, ToAsk
-from crawler.discovery.sitemaps import usual_sitemap_urls
 from crawler.discovery.sources import Source
+from crawler.discovery.usual_places import usual_feed_urls, usual_sitemap_urls
 from crawler.items import Article, FetchedPage
 from crawler.output.tally import SiteTally
 from crawler.reasons import Reason
@@ -26,11 +25,10 @@ from crawler.spiders.listings import ListingDesk, children_of, named, task_of, w
 from crawler.spiders.pages import may_come_back, page_from, reason_of
 from crawler.spiders.visits import article_policy, revisits, unsettled
 from crawler.state.records import Outcome, UrlOutcome, Validator
-from crawler.text.parse import PageRefusedError
 from crawler.urls import same_site
 from crawler.workers.jobs import read_listing_job
-from crawler.workers.listings import VIA, Listing
-from crawler.workers.pool import WorkerStoppedError
+from crawler.workers.pool import JobLostError, WorkerStoppedError
+from crawler.workers.tasks import VIA, Listing
 
 LOOK_UP_AT_ONCE = 500
 """Addresses; then other sites have their turn. The largest sitemaps name 50,000."""
@@ -113,7 +111,7 @@ class NewsSpider(WinnowSpider):
         """Offer the articles of a listing, and the listings that it leads to."""
         try:
             read = await self.session.pool.run(read_listing_job, task_of(response, desk.crawl, listing.kind))
-        except PageRefusedError as error:
+        except JobLostError as error:
             self.listing_problem(desk, listing, error.reason, error.detail)
             return
         except WorkerStoppedError:

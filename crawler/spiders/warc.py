@@ -32,6 +32,11 @@ class WarcSpider(WinnowSpider):
 
     name = "warc"
     argument_names = frozenset({"path"})
+    custom_settings = {  # noqa: RUF012 - as Scrapy declares it
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https", "file", "data", "ftp", "s3")),
+        "RETRY_ENABLED": False,
+    }
+    """Nothing can be downloaded; what would do it is not even loaded."""
 
     def __init__(self, path: str = "", **arguments: Any) -> None:
         super().__init__(path=path, **arguments)
@@ -50,7 +55,8 @@ class WarcSpider(WinnowSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages of all files, as fast as the workers take them."""
-        room = asyncio.Semaphore(max(1, self.session.pool.limits.workers) * PAGES_UNDER_WAY_A_WORKER)
+        places = max(1, self.session.pool.limits.workers) * PAGES_UNDER_WAY_A_WORKER
+        room = asyncio.Semaphore(places)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             self.crawler.signals.connect(lambda spider: room.release(), signal, weak=False)  # noqa: ARG005 - Scrapy's signature
         for path in self.paths:
@@ -61,6 +67,9 @@ class WarcSpider(WinnowSpider):
                     yield page
                 elif number % OTHERS_HAVE_A_TURN == 0:
                     await asyncio.sleep(0)
+        for _ in range(places):
+            await room.acquire()
+        await self.pipelines_empty()
 
     def page_of(self, found: ArchivedPage | BrokenRecord | SkippedRecord) -> FetchedPage | None:
         """Return the page of a record, or count why it is none."""

@@ -80,7 +80,7 @@ class StateStore:
 
     def lookup(self, urls: Iterable[str]) -> dict[str, UrlState]:
         """Return what is known of addresses; unknown ones are left out."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return addresses.read_urls(connection, urls)
 
     def due_revisits(
@@ -105,12 +105,12 @@ class StateStore:
 
     def exact_match(self, content_hash: str, *, exclude_url: str = "") -> ArticleMatch | None:
         """Return the earliest article with the same text, not counting revisions of ``exclude_url``."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return duplicates.read_exact(connection, content_hash, exclude_url)
 
     def near_candidates(self, bands: Iterable[int], *, exclude_url: str = "") -> list[ArticleMatch]:
         """Return articles that share a band, to be verified by their signatures; at most 32."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return duplicates.read_near(connection, bands, exclude_url)
 
     def commit(self, batch: Batch) -> None:
@@ -203,6 +203,16 @@ class StateStore:
         return baseline_of(self.health_history(site, runs))
 
     # -- transactions
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """One look at the tables, by a prepared statement: SQLite needs no transaction for it, which costs as much."""
+        if self._connection.dialect.name != "sqlite":
+            with self._transaction() as connection:
+                yield connection
+            return
+        with translated(self.where):
+            yield self._connection
 
     @contextmanager
     def _transaction(self, *, durable: bool = False) -> Iterator[Connection]:

@@ -32,8 +32,6 @@ ROWS = 8
 PERMUTATIONS = BANDS * ROWS
 # One sentence more or less moves shorter texts across the threshold: only equal ones count as duplicates.
 MIN_SHINGLES = 50
-NEAR_DUPLICATE_JACCARD = 0.8
-"""From here on two texts are near-duplicates."""
 
 _SEED = 42
 _PERSON = f"winnow-{RMinHash.ALGORITHM_VERSION}".encode()
@@ -103,13 +101,6 @@ def shingle_hashes(text: str) -> Hashes:
     for place, weight in enumerate(_WEIGHTS):
         hashes += points[place : place + count] * weight
     return _mixed(hashes)
-
-
-def jaccard(one: bytes, other: bytes) -> float:
-    """Return the estimated Jaccard similarity of two texts from their ``minhash``; 0 where one has none."""
-    if not one or len(one) != len(other):
-        return 0.0
-    return float(np.mean(np.frombuffer(one, dtype="<u4") == np.frombuffer(other, dtype="<u4")))
 
 
 def _bands(minhash: bytes) -> tuple[int, ...]:

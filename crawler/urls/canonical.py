@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 import idna
 
+from crawler.urls.remembered import remembered
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_HOST_CHARACTERS = 253  # RFC 1035
 
@@ -79,6 +81,7 @@ def check_url(url: str) -> str:
     return urlunsplit((parts.scheme, host, path, _clean_query(parts.query), ""))
 
 
+@remembered
 def canonicalize(url: str) -> str | None:
     """Return the canonical address of :func:`check_url`; ``None`` where there is none.
 

@@ -7,11 +7,13 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from crawler.urls.canonical import DEFAULT_PORTS, UrlInvalidError, authority
+from crawler.urls.remembered import remembered
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 
+@remembered
 def registered_domain(url: str) -> str | None:
     """Return the site an address belongs to: its registered domain by the public suffix list.
 

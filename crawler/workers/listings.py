@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-
 from crawler.discovery.articles import is_article_url, is_section_url
-from crawler.discovery.candidates import Candidate, candidates
+from crawler.discovery.candidates import candidates
 from crawler.discovery.feeds import Entry, read_feed
-from crawler.discovery.site_crawl import Kind
 from crawler.discovery.sitemaps import Sitemap, SitemapEntry, rank_children, read_sitemap
-from crawler.discovery.sources import Source
-from crawler.items import Hints, Via
+from crawler.items import Hints
 from crawler.reasons import Reason
 from crawler.rights.page import follows_links
 from crawler.text.links import feed_links, next_page, page_links
 from crawler.text.parse import PageRefusedError, parse_html
 from crawler.urls import same_site
-
-VIA: dict[Kind, Via] = {"home": "link", "feed": "feed", "sitemap": "sitemap", "section": "link"}
-
-
-@dataclass(frozen=True, slots=True)
-class ListingTask:
-    """One body to read."""
-
-    kind: Kind
-    url: str
-    body: bytes
-    content_type: str
-    charset: str | None
-    source: Source
-    """Links to other sites are left out, other addresses that it does not want are marked."""
-    since: datetime | None = None
-    robots_header: str = ""
-    """``X-Robots-Tag``: after ``nofollow`` no link is followed."""
-
-
-@dataclass(slots=True)
-class Listing:
-    """What a listing leads to."""
-
-    articles: list[Candidate] = field(default_factory=list)
-    children: list[tuple[Kind, str]] = field(default_factory=list)
-    """Further listings, in the order in which they should be asked."""
-    next_url: str | None = None
-    """The next page of the same listing: older articles."""
-    problems: list[str] = field(default_factory=list)
-    refusal: Reason | None = None
-    """What the problems are counted as."""
-    broken: bool = False
-    """Nothing of it can be used."""
+from crawler.workers.tasks import Listing, ListingTask
 
 
 def read_listing(task: ListingTask) -> Listing:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import os
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.network.refused import RefusedError
 from crawler.reasons import Reason
-from crawler.text.parse import PageRefusedError
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +35,10 @@ MIN_MEMORY_MEGABYTES = 200
 
 class WorkerStoppedError(Exception):
     """The run is stopping: the page is given up, and fetched again by the next run."""
+
+
+class JobLostError(RefusedError):
+    """A job that cost its worker: it took too long, too much memory, or crashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class WorkerPool:
     def __init__(self, limits: PoolLimits) -> None:
         self.limits = limits
         self._pool: ProcessPool | None = None
+        self._ready: asyncio.Future[bool] | None = None
         self._running: set[asyncio.Future[Any]] = set()
         self._stopping = False
 
@@ -71,20 +79,23 @@ class WorkerPool:
         """Return ``job(*args)``, run in a worker.
 
         ``limited=False`` is for our own bookkeeping, which has no untrusted input and no time limit.
-        Raises :class:`PageRefusedError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
+        Raises :class:`JobLostError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
         where the job came to grief, and :class:`WorkerStoppedError` where the run is stopping.
         """
         if limited and self._stopping:
             raise WorkerStoppedError
         if self.limits.workers == 0:
             return _inline(job, *args)
-        pool = self._started()
+        pool, ready = self._started()
         try:
+            await asyncio.shield(ready)
             return await self._in_worker(pool, job, args, limited=limited)
         except BrokenExecutor:
             logger.warning("All workers died at once; starting new ones")
             self._replace(pool)
-            return await self._in_worker(self._started(), job, args, limited=limited)
+            pool, ready = self._started()
+            await asyncio.shield(ready)
+            return await self._in_worker(pool, job, args, limited=limited)
 
     def _replace(self, broken: ProcessPool) -> None:
         """Let go of a pool; the first of the jobs that it lost does so."""
@@ -93,6 +104,8 @@ class WorkerPool:
             broken.stop()  # type: ignore[no-untyped-call]
 
     async def _in_worker(self, pool: ProcessPool, job: Callable[..., T], args: tuple[Any, ...], *, limited: bool) -> T:
+        if limited and self._stopping:  # while the workers were started
+            raise WorkerStoppedError
         timeout = self.limits.timeout_seconds if limited else None
         future: asyncio.Future[T] = asyncio.wrap_future(pool.schedule(job, args=args, timeout=timeout))
         if limited:
@@ -104,31 +117,29 @@ class WorkerPool:
                 raise
             raise WorkerStoppedError from None
         except TimeoutError as error:
-            raise PageRefusedError(Reason.EXTRACT_TIMEOUT, f"longer than {timeout:g} s") from error
+            raise JobLostError(Reason.EXTRACT_TIMEOUT, f"longer than {timeout:g} s") from error
         except MemoryError as error:
-            raise PageRefusedError(Reason.EXTRACT_MEMORY, f"more than {self.limits.memory_megabytes} MB") from error
+            raise JobLostError(Reason.EXTRACT_MEMORY, f"more than {self.limits.memory_megabytes} MB") from error
         except ProcessExpired as error:
-            raise PageRefusedError(Reason.EXTRACT_CRASH, f"worker ended with {error.exitcode}") from error
+            raise JobLostError(Reason.EXTRACT_CRASH, f"worker ended with {error.exitcode}") from error
         finally:
             self._running.discard(future)
 
-    def warm_up(self) -> None:
-        """Let the fork server read the models while the crawl gets ready; nothing waits for it."""
-        if self.limits.workers:
-            _context()
-            forkserver.ensure_running()
+    def _started(self) -> tuple[ProcessPool, asyncio.Future[bool]]:
+        """Return the pool, and what is done when its workers are there.
 
-    def _started(self) -> ProcessPool:
-        if self._pool is None:
-            context = _context()
+        The first of them waits for the fork server: in a thread, so that fetching goes on.
+        """
+        if self._pool is None or self._ready is None:
             self._pool = ProcessPool(
                 max_workers=self.limits.workers,
                 max_tasks=self.limits.pages_per_worker,
                 initializer=start_worker,
                 initargs=(self.limits.memory_megabytes,),
-                context=context,
+                context=_context(),
             )
-        return self._pool
+            self._ready = asyncio.ensure_future(asyncio.to_thread(is_active, self._pool))
+        return self._pool, self._ready
 
     def cancel(self) -> int:
         """Give up all pages under way, and take no more: the run is stopping. Return how many."""
@@ -146,7 +157,34 @@ class WorkerPool:
             self._pool = None
 
 
+def is_active(pool: ProcessPool) -> bool:
+    """Return whether a pool takes jobs. One that was never asked starts its workers first."""
+    return bool(pool.active)
+
+
+def warm_up() -> None:
+    """Let the fork server load what workers need while the crawl gets ready; nothing waits for it."""
+    _context()
+    forkserver.ensure_running()
+
+
+def dismiss() -> None:
+    """End the fork server, all workers being gone.
+
+    It would end by itself, but not before everything is loaded: a crawl that
+    found nothing new is over by then, and whoever reads its output would wait.
+    """
+    server: Any = forkserver._forkserver  # noqa: SLF001 - its own tests end it so
+    if server._forkserver_pid is not None:  # noqa: SLF001
+        os.kill(server._forkserver_pid, signal.SIGTERM)  # noqa: SLF001
+        server._stop()  # noqa: SLF001
+
+
 def _context() -> ForkServerContext:
+    main = sys.modules["__main__"]
+    if main.__spec__ is None:
+        # A worker would run the script that started the crawl, to find what it defines, and so load Scrapy.
+        main.__spec__ = ModuleSpec("crawl.__main__", None)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     return context
@@ -164,4 +202,4 @@ def _inline(job: Callable[..., T], *args: Any) -> T:
     try:
         return job(*args)
     except MemoryError as error:
-        raise PageRefusedError(Reason.EXTRACT_MEMORY, str(error)) from error
+        raise JobLostError(Reason.EXTRACT_MEMORY, str(error)) from error

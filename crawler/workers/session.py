@@ -13,12 +13,11 @@ from crawler.output.exit_status import Ending, ExitStatus
 from crawler.output.parts import OutputError
 from crawler.output.recovery import complete_unfinished_runs
 from crawler.output.run import Run
-from crawler.output.seal import SealReport, SealTask
+from crawler.output.seal_task import SealReport, SealTask
 from crawler.output.spool import Accepted
 from crawler.state.errors import LockedError, StateError, StateUrlError
-from crawler.text.parse import PageRefusedError
 from crawler.workers.jobs import seal_job
-from crawler.workers.pool import WorkerPool
+from crawler.workers.pool import JobLostError, WorkerPool
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +137,7 @@ class Session:
     async def _seal(self, task: SealTask) -> SealReport:
         try:
             return await self.pool.run(seal_job, task, limited=False)
-        except PageRefusedError as error:
+        except JobLostError as error:
             raise OutputError(f"sealing: {task.spool}: {error}") from error
 
 

@@ -121,6 +121,22 @@ def test_the_same_archives_again_give_nothing_new(runs):
     assert outcomes["pages"] == 0
 
 
+def test_the_end_of_an_archive_is_the_end_of_the_crawl(new_crawler, tmp_path):
+    """Scrapy's engine looks every five seconds whether a crawl is over; here it would look once, after an hour."""
+    (tmp_path / "a.warc").write_bytes(archive([page(f"{HOST}/news/late-report-5301.html")], gzipped=False)[0])
+    (tmp_path / "seldom.py").write_text(
+        "from scrapy.core.engine import ExecutionEngine\n"
+        "class Seldom:\n"
+        "    def update_settings(self, settings): ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = 3600\n"
+    )
+
+    settings = {"ADDONS": '{"seldom.Seldom": 1}'}
+    done = new_crawler()("warc", path=tmp_path / "a.warc", modules=[tmp_path], settings=settings)
+
+    assert done.status == 0, done.log
+    assert len(done.rows) == 1
+
+
 def test_a_file_that_is_no_archive_is_reported(crawl, tmp_path):
     (tmp_path / "x.warc.gz").write_bytes(gzip.compress(b"no archive at all\n" * 50))
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery import feeds
-from crawler.discovery.feeds import Entry, is_feed, read_feed, usual_feed_urls
+from crawler.discovery.feeds import Entry, is_feed, read_feed
+from crawler.discovery.usual_places import usual_feed_urls
 
 URL = "https://www.example.com/news/feed.xml"
 

@@ -13,8 +13,8 @@ from crawler.discovery.sitemaps import (
     rank_children,
     read_sitemap,
     robots_sitemaps,
-    usual_sitemap_urls,
 )
+from crawler.discovery.usual_places import usual_sitemap_urls
 
 URL = "https://www.example.com/maps/sitemap.xml"
 SET = (

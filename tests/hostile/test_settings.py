@@ -54,3 +54,10 @@ def test_the_guard_stands_before_everything_that_asks(settings):
         *order
     }
     assert settings["TWISTED_DNS_RESOLVER"] == "crawler.middlewares.resolver.PublicResolver"
+
+
+def test_what_listens_is_not_even_loaded(settings):
+    names = build_component_list(settings.get_component_priority_dict_with_base("EXTENSIONS"))
+    order = [str(name).rpartition(".")[2] for name in names]
+    assert not {"RemoteControl", "TelnetConsole", "FeedExporter", "LogStats", "AutoThrottle"} & {*order}
+    assert {"CoreStats", "MemoryUsage", "CloseSpider", "RunExtension"} <= {*order}

@@ -17,16 +17,17 @@ from scrapy.exceptions import (
     StopDownload,
     UnsupportedURLSchemeError,
 )
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from crawler.extensions.bytes_in_flight import FAIR_BYTES, BytesInFlight
 from crawler.extensions.fair_queue import MAX_ACTIVE_PER_SITE, FairQueue
-from crawler.extensions.log_safety import SafeFormatter
+from crawler.extensions.log_safety import LogSafety, SafeFormatter
 from crawler.extensions.throttle import PoliteThrottle
 from crawler.middlewares.pace import PaceMiddleware
+from crawler.middlewares.redirects import BoundedMetaRefreshMiddleware
 from crawler.middlewares.refusal import RefusalMiddleware, RequestRefusedError
 from crawler.middlewares.resolver import PublicResolver
 from crawler.middlewares.robots import RobotsMiddleware
@@ -372,3 +373,39 @@ def test_log_records_are_safe():
     assert "\x1b" not in text
     assert "\nINFO: forged" not in text
     assert "ValueError" in text
+
+
+def test_no_record_is_made_that_no_handler_takes(monkeypatch):
+    root, handler = logging.getLogger("root of a test"), logging.StreamHandler()
+    handler.setLevel(logging.INFO)
+    root.addHandler(handler)
+    monkeypatch.setattr(logging, "getLogger", lambda: root)
+
+    LogSafety().leave_out()
+
+    assert root.isEnabledFor(logging.INFO)
+    assert not root.isEnabledFor(logging.DEBUG)
+
+
+# ---------------------------------------------------------------- meta refresh
+REFRESHES = "<title>a</title><META http-equiv = 'Refresh' content='0; url=/b'>"
+
+
+@pytest.mark.parametrize(
+    ("body", "followed"),
+    [
+        (REFRESHES.encode(), True),
+        (REFRESHES.encode("utf-16"), True),
+        (b"<p>A page to refresh the memory</p>", False),
+        (b"<!-- " + b"x" * 40_000 + b" -->" + REFRESHES.encode(), False),
+    ],
+)
+def test_a_refresh_is_followed_and_a_page_without_one_is_not_decoded(body, followed):
+    middleware = BoundedMetaRefreshMiddleware(a_crawler(METAREFRESH_MAXDELAY=5).settings)
+    middleware.crawler = SimpleNamespace(spider=None)
+    request, response = Request(URL), HtmlResponse(URL, body=body)
+
+    result = middleware.process_response(request, response)
+
+    assert (result.url if isinstance(result, Request) else None) == ("http://site.example/b" if followed else None)
+    assert (response._cached_ubody is not None) is followed

@@ -18,12 +18,13 @@ from crawler.output.folder import run_folders
 from crawler.output.manifest import read_manifest, verify
 from crawler.output.parts import read_lines
 from crawler.output.recovery import complete_unfinished_runs
+from crawler.output.rows import dump_value
 from crawler.output.run import Run, RunConfig
 from crawler.output.seal import seal
 from crawler.output.spool import Accepted
 from crawler.reasons import Reason
 from crawler.state.store import StateStore
-from crawler.text.blocks import Block, Kind
+from crawler.text.blocks import Block, Kind, to_record
 from crawler.text.normalize import content_hash
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -73,7 +74,14 @@ def accepted(number: int, run_id: str) -> Accepted:
     values |= {"content_hash": content_hash(text), "word_count": 14, "fetched_at": NOW.isoformat(), "run_id": run_id}
     block = Block(text, Kind.PARAGRAPH, 0, extracted=True, score=6.0, fingerprint=number + 1)
     return Accepted(
-        Article(**values | {"authors": [], "tags": []}), [block], address(number), (), "0a", (), b"", "example.org"
+        Article(**values | {"authors": [], "tags": []}),
+        dump_value([to_record(block)]),
+        address(number),
+        (),
+        "0a",
+        (),
+        b"",
+        "example.org",
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text import fingerprint
-from crawler.text.fingerprint import NO_SIGNATURE, fold, jaccard, shingle_hashes, signature
+from crawler.text.fingerprint import NO_SIGNATURE, fold, shingle_hashes, signature
+from crawler.text.likeness import NEAR_DUPLICATE_JACCARD, jaccard
 
 ENGLISH = (
     "The council voted on Tuesday to close the old bridge for repairs that will take most of the coming year. "
@@ -101,7 +101,7 @@ EDITS = [
 def test_light_edits_in_any_script_are_near_duplicates(one, other):
     left, right = signature(one), signature(other)
     assert set(left.bands) & set(right.bands)
-    assert jaccard(left.minhash, right.minhash) >= fingerprint.NEAR_DUPLICATE_JACCARD
+    assert jaccard(left.minhash, right.minhash) >= NEAR_DUPLICATE_JACCARD
 
 
 @pytest.mark.parametrize("other", [ARABIC, CHINESE, HINDI, " ".join(reversed(ENGLISH.split()))])

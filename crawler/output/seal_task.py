@@ -1,0 +1,55 @@
+"""The order to seal a spool, and what sealing gave: the values that travel to the worker that does it, and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.output.parts import FileFacts
+
+SUFFIX = {"none": "", "gzip": ".gz", "zstd": ".zst"}
+
+
+@dataclass(frozen=True, slots=True)
+class SealTask:
+    """One spool to seal."""
+
+    spool: Path
+    articles: Path
+    """Final name of the articles."""
+    removed: Path
+    """Final name of this part's removed blocks."""
+    writer: str
+    """The run that seals. Its drafts have names of their own: a worker that outlives a killed run writes to others."""
+    memories: dict[str, bytes]
+    """What is known of each site from earlier parts and runs."""
+    day: int
+    """Days since 1970-01-01, for forgetting."""
+    compression: str = "none"
+    clean: bool = True
+
+    def draft(self, final: Path) -> Path:
+        """Return the name under which a file is written until it is complete."""
+        return temporary(final.with_name(f"{final.name}.{self.writer}"))
+
+
+@dataclass(slots=True)
+class SealReport:
+    """What sealing gave."""
+
+    articles: FileFacts
+    memories: dict[str, bytes]
+    articles_seen: dict[str, int] = field(default_factory=dict)
+    """Distinct articles behind the memory of each site."""
+    rules: Counter[str] = field(default_factory=Counter)
+    """Blocks removed by each rule."""
+    overcut: list[str] = field(default_factory=list)
+    """Addresses of articles that cleaning would have emptied; their text is as extracted."""
+    words: dict[str, list[int]] = field(default_factory=dict)
+    """Word counts by site."""
+
+
+def temporary(path: Path) -> Path:
+    """Return the name that a file has until it is complete."""
+    return path.with_name(path.name + ".part")

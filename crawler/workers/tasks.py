@@ -1,0 +1,77 @@
+"""What goes to a worker process and what comes back: plain values, which load nothing that only workers need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.discovery.candidates import Candidate
+from crawler.discovery.site_crawl import Kind
+from crawler.discovery.sources import Source
+from crawler.items import Via
+from crawler.reasons import Reason
+
+VIA: dict[Kind, Via] = {"home": "link", "feed": "feed", "sitemap": "sitemap", "section": "link"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTask:
+    """One body to read."""
+
+    kind: Kind
+    url: str
+    body: bytes
+    content_type: str
+    charset: str | None
+    source: Source
+    """Links to other sites are left out, other addresses that it does not want are marked."""
+    since: datetime | None = None
+    robots_header: str = ""
+    """``X-Robots-Tag``: after ``nofollow`` no link is followed."""
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a listing leads to."""
+
+    articles: list[Candidate] = field(default_factory=list)
+    children: list[tuple[Kind, str]] = field(default_factory=list)
+    """Further listings, in the order in which they should be asked."""
+    next_url: str | None = None
+    """The next page of the same listing: older articles."""
+    problems: list[str] = field(default_factory=list)
+    refusal: Reason | None = None
+    """What the problems are counted as."""
+    broken: bool = False
+    """Nothing of it can be used."""
+
+
+@dataclass(slots=True)
+class PageTask:
+    """One page to read."""
+
+    body: bytes
+    url: str
+    charset: str | None = None
+    """Declared by the HTTP header."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Lower-case names."""
+    language: str | None = None
+    """The only language the source allows, ISO 639-1."""
+    clean: bool = True
+    """False: the text as extracted."""
+    paywalled: bool = False
+    """Whether a part that is marked as not free is taken."""
+    fetched_at: str | None = None
+    """ISO 8601; later dates are not believed."""
+    date_known: bool = False
+    """Whether the place of discovery told the date: then the text is not searched for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a job gave nothing."""
+
+    reason: Reason
+    detail: str
