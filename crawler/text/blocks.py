@@ -28,12 +28,8 @@ class Block:
     kind: Kind
     position: int
     """Place among all blocks of the page, from 0."""
-    path: str = ""
-    """Tags and class tokens of the containers, outermost first: ``main>article.post>p``."""
     link_share: float = 0.0
     """Share of the characters that stand in links, 0 to 1."""
-    links: tuple[str, ...] = ()
-    """Link targets as written in the page."""
     extracted: bool = False
     """Whether the main extractor kept it."""
     score: float = 0.0
@@ -62,7 +58,7 @@ def to_record(block: Block) -> list[Any]:
 
 
 def from_record(record: list[Any]) -> Block:
-    """Return the block of :func:`to_record`; container path and link targets are not kept."""
+    """Return the block of :func:`to_record`."""
     text, kind, position, link_share, extracted, score, rules, fingerprint, prefix = record
     return Block(
         text=text,

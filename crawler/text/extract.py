@@ -28,7 +28,6 @@ MIN_BODY_CHARACTERS = 200
 MIN_PAGE_WORDS = 60
 """With fewer words in all blocks that look like the article, the body in JSON-LD stands in for the page."""
 TITLE_LIKENESS = 0.95
-JSONLD_PATH = "json-ld"
 HOPELESS_LOG_ODDS = -4.0
 """The wording of blocks below is not looked at: no prompt, no article either."""
 FORGOTTEN_LOG_ODDS = -5.0
@@ -119,10 +118,7 @@ def blocks_of(page: PageRuns, scores: NDArray[np.floating]) -> list[Block]:
 
 
 def _block(page: PageRuns, number: int, run: Run, text: str, title_likeness: float) -> Block:
-    container = run.container
-    block = Block(text, Kind.TABLE_ROW if run.is_row else container.kind, number, container.path)
-    if run.links:
-        block.links = tuple(run.links)
+    block = Block(text, Kind.TABLE_ROW if run.is_row else run.container.kind, number)
     if run.link_characters:
         block.link_share = min(1.0, run.link_characters / len(text))
     if title_likeness >= TITLE_LIKENESS:
@@ -168,7 +164,6 @@ def _jsonld_blocks(bodies: Sequence[str], position: int) -> list[Block]:
             text=line,
             kind=Kind.PARAGRAPH,
             position=position + number,
-            path=JSONLD_PATH,
             extracted=True,
             score=2.0,
             fingerprint=block_fingerprint(line),

@@ -91,12 +91,6 @@ class Container:
     media: bool = False
     """Whether a picture or player stands in it."""
 
-    @property
-    def path(self) -> str:
-        """Return tags and the first class names from the body down, ``body>main>article.post``."""
-        name = ".".join([self.tag, *self.first_classes.split()])
-        return f"{self.parent.path}>{name}" if self.parent else name
-
 
 @dataclass(slots=True)
 class Run:

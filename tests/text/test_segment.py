@@ -57,9 +57,9 @@ def test_links_of_a_run():
     assert (run.links, run.link_characters) == (["/a", "/b"], len("this") + len("that one"))
 
 
-def test_path_names_tags_and_classes():
-    (run,) = runs('<main><article class="post big wide tall"><p>x</p></article></main>')
-    assert run.container.path == "body>main>article.post.big.wide>p"
+def test_first_class_names_count_in_a_path():
+    (run,) = runs('<main><article class="post big wide tall">x</article></main>')
+    assert run.container.first_classes == "post big wide"
 
 
 @pytest.mark.parametrize("attribute", ["hidden", 'aria-hidden="true"', 'style="display: none"'])
