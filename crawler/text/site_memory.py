@@ -62,9 +62,11 @@ def block_fingerprints(lines: Sequence[str]) -> list[int]:
 @cache
 def _kinds() -> npt.NDArray[np.uint8]:
     """Return for each code point what a fingerprint makes of it."""
-    everything = list(map(chr, range(_TABLE_SIZE)))
-    kinds = np.fromiter(map(str.isalnum, everything), np.uint8, _TABLE_SIZE)
-    kinds += np.fromiter(map(str.isdecimal, everything), np.uint8, _TABLE_SIZE)
+    everything = np.arange(_TABLE_SIZE, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    kinds = np.full(_TABLE_SIZE, _LETTER, np.uint8)
+    for pattern, kind in ((_NOT_LETTERS, _SPACE), (_DIGITS, _DIGIT)):
+        for run in pattern.finditer(everything):
+            kinds[run.start() : run.end()] = kind
     kinds[ord("\n")] = _LINE_END
     return kinds
 
