@@ -17,7 +17,7 @@ from crawler.text.blocks import Block, Kind
 from crawler.text.features import Evidence, PageFacts, page_evidence
 from crawler.text.membership import kept_runs
 from crawler.text.normalize import clean_text, word_count
-from crawler.text.prompts import PromptHit, prompt_evidence
+from crawler.text.prompts import PromptHit, may_be_prompt, prompt_evidence
 from crawler.text.scorer import load_scorer
 from crawler.text.segment import Run, Segmenter
 from crawler.text.site_memory import block_fingerprint, block_fingerprints, prefix_fingerprint
@@ -35,7 +35,8 @@ FORGOTTEN_LOG_ODDS = -5.0
 PROMPT_LOG_ODDS = {1.0: 4.0, 0.8: 3.0, 0.5: 1.5}
 """What a prompt rule takes from a block's log-odds: the whole line, a line that is delimited, an opening."""
 MAX_CAPTION_CHARACTERS = 240
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔](?=.)\s*|\s[-–—/|]\s|\s\((?=\w)")
+# A full stop, or a dash or bracket behind a space. One class comes first, so that the search can leap to the next.
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔\s](?:(?<!\s)(?=.)\s*|(?<=\s)(?:[-–—/|]\s|\((?=\w)))")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _PARAGRAPH_END = re.compile(r"\s*(?:\n|<br\s*/?>|</p>|</div>|</h\d>|</li>)\s*", re.IGNORECASE)
 
@@ -150,7 +151,8 @@ def _closing_credit(text: str) -> PromptHit | None:
     if len(text) > MAX_CAPTION_CHARACTERS:
         return None
     for end in _SENTENCE_END.finditer(text):
-        hit = prompt_evidence(text[end.end() :])
+        tail = text[end.end() :]
+        hit = prompt_evidence(tail) if may_be_prompt(tail, "photo_credit") else None
         if hit and hit.family == "photo_credit":
             return hit
     return None

@@ -15,7 +15,6 @@ signed by different versions therefore never meet, and nothing has to be rebuilt
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -24,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from crawler.text.normalize import folded
+from crawler.text.normalize import all_characters, folded, major_categories
 
 SHINGLE_CHARACTERS = 5
 BANDS = 16
@@ -38,7 +37,7 @@ _PERSON = f"winnow-{RMinHash.ALGORITHM_VERSION}".encode()
 _BAND_BYTES = ROWS * 4
 # Beyond the first two planes there are ideographs, tags and private use: nothing to take out.
 _TABLE_SIZE = 0x20000
-_TAKEN_OUT = frozenset("PSZC")
+_TAKEN_OUT = b"PSZC"
 # Signs that writers of Arabic and Hebrew may leave out, tatweel, variation selectors.
 _OPTIONAL = (
     (0x0591, 0x05C7),
@@ -121,7 +120,8 @@ def _code_points(text: str) -> npt.NDArray[np.uint32]:
 @cache
 def _counts() -> npt.NDArray[np.bool_]:
     """Return for each code point whether it counts; the last entry stands for all beyond the table."""
-    table = np.array([unicodedata.category(chr(point))[0] not in _TAKEN_OUT for point in range(_TABLE_SIZE)] + [True])
+    categories = major_categories(all_characters(_TABLE_SIZE))
+    table = np.append(~np.isin(categories, np.frombuffer(_TAKEN_OUT, np.uint8)), True)
     for first, last in _OPTIONAL:
         table[first : last + 1] = False
     return table

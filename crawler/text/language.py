@@ -186,11 +186,10 @@ def _script(sample: str) -> tuple[str | None, int]:
 @cache
 def _scripts() -> npt.NDArray[np.uint8]:
     """Return for each code point the number of its script, 0 for none."""
-    everything = "".join(map(chr, range(_LAST_POINT + 1)))
     scripts = np.zeros(_LAST_POINT + 1, np.uint8)
     for number, (letters, _) in enumerate(_SCRIPTS.values(), 1):
-        for run in re.finditer(f"[{letters}]+", everything):
-            scripts[run.start() : run.end()] = number
+        for first, last in re.findall("(.)-(.)", letters):
+            scripts[ord(first) : ord(last) + 1] = number
     return scripts
 
 

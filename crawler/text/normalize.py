@@ -40,6 +40,7 @@ _SPACELESS = re.compile(
     "\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaadf\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff](?<=\\w)"
 )
 _WORD = re.compile(r"\w")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 
 # Arabic vowel signs, small Koranic letters and the stretching character: typography, not letters.
 _ARABIC_ORNAMENTS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]+")
@@ -145,6 +146,16 @@ _TABLE_SIZE = 0x40000
 _MARKS_END = 0x1F000
 
 
+def all_characters(count: int) -> str:
+    """Return the first characters of Unicode in order, surrogates among them."""
+    return np.arange(count, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def major_categories(characters: str) -> npt.NDArray[np.uint8]:
+    """Return for each character the code of the first letter of its general category: ``M`` for marks."""
+    return np.frombuffer("".join(map(unicodedata.category, characters)).encode("ascii"), np.uint8)[::2]
+
+
 @cache
 def _becomes() -> npt.NDArray[Any]:
     """Return for each code point whether it stays, becomes a space, or goes; the last entry is for all beyond.
@@ -152,13 +163,13 @@ def _becomes() -> npt.NDArray[Any]:
     Letters, digits and the marks that belong to letters stay: without the
     marks, Indic words would fall into pieces at their vowel signs.
     """
-    everything = list(map(chr, range(_TABLE_SIZE)))
+    everything = all_characters(_TABLE_SIZE)
     table = np.zeros(_TABLE_SIZE + 1, np.uint8)
-    table[:-1] = np.fromiter(map(str.isalnum, everything), np.uint8, _TABLE_SIZE)
-    kinds = map(unicodedata.category, everything[0x300:_MARKS_END])
-    table[0x300:_MARKS_END] |= np.fromiter((kind[0] == "M" for kind in kinds), np.uint8, _MARKS_END - 0x300)
+    for run in _LETTERS_AND_DIGITS.finditer(everything):
+        table[run.start() : run.end()] = _LETTER
+    table[0x300:_MARKS_END][major_categories(everything[0x300:_MARKS_END]) == ord("M")] = _LETTER
     for pattern in (_ARABIC_ORNAMENTS, _FORMAT_CHARACTERS):
-        for run in pattern.finditer("".join(everything[:0x10000])):
+        for run in pattern.finditer(everything[:0x10000]):
             table[run.start() : run.end()] = _NOTHING
     return table
 

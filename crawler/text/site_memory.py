@@ -15,6 +15,8 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from crawler.text.normalize import all_characters
+
 ENTRY = np.dtype([("fingerprint", "<u8"), ("count", "<u2"), ("first", "<u2"), ("last", "<u2")])
 """Days are counted from 1970-01-01: 16 bits reach to the year 2149."""
 HEADER = np.dtype([("version", "<u2"), ("day", "<u2"), ("articles", "<f4")])
@@ -62,9 +64,11 @@ def block_fingerprints(lines: Sequence[str]) -> list[int]:
 @cache
 def _kinds() -> npt.NDArray[np.uint8]:
     """Return for each code point what a fingerprint makes of it."""
-    everything = list(map(chr, range(_TABLE_SIZE)))
-    kinds = np.fromiter(map(str.isalnum, everything), np.uint8, _TABLE_SIZE)
-    kinds += np.fromiter(map(str.isdecimal, everything), np.uint8, _TABLE_SIZE)
+    everything = all_characters(_TABLE_SIZE)
+    kinds = np.full(_TABLE_SIZE, _LETTER, np.uint8)
+    for pattern, kind in ((_NOT_LETTERS, _SPACE), (_DIGITS, _DIGIT)):
+        for run in pattern.finditer(everything):
+            kinds[run.start() : run.end()] = kind
     kinds[ord("\n")] = _LINE_END
     return kinds
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.prompts import FAMILIES, PromptMode, load_rules, match_prompt, prompt_evidence
+from crawler.text.prompts import FAMILIES, PromptMode, load_rules, match_prompt, may_be_prompt, prompt_evidence
 from crawler.text.prompts.folding import fold_line
 from crawler.text.prompts.phrases import PhraseIndex
 from crawler.text.prompts.rules import MAX_LINE_CHARACTERS, read_data, read_rules
@@ -100,6 +100,18 @@ def test_any_text_is_judged(text):
 @given(st.text("•►→ *-–▪🔔\u200f", max_size=6), st.text("•►→ *-–▪👇\u200e:!", max_size=6))
 def test_ornament_around_a_prompt_does_not_matter(before, after):
     assert match_prompt(f"{before} Read ALSO {after}") == "read_also"
+
+
+def test_what_is_a_prompt_of_a_family_may_be_one():
+    examples = [
+        (line, family) for data in DATA for family in FAMILIES & set(data) for line in lines(data[family], "example")
+    ]
+    assert [example for example in examples if not may_be_prompt(*example)] == []
+
+
+def test_what_no_phrase_of_a_family_opens_like_is_none():
+    assert not may_be_prompt("Subscribe to our newsletter", "photo_credit")
+    assert not may_be_prompt("", "photo_credit")
 
 
 def test_rules_are_read_once():

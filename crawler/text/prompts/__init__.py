@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from crawler.text.prompts.rules import FAMILIES, PromptHit, PromptMode, PromptRules, load_rules
 
-__all__ = ["FAMILIES", "PromptHit", "PromptMode", "PromptRules", "load_rules", "match_prompt", "prompt_evidence"]
+__all__ = [
+    "FAMILIES",
+    "PromptHit",
+    "PromptMode",
+    "PromptRules",
+    "load_rules",
+    "match_prompt",
+    "may_be_prompt",
+    "prompt_evidence",
+]
 
 
 def match_prompt(text: str) -> str | None:
@@ -25,3 +34,8 @@ def match_prompt(text: str) -> str | None:
 def prompt_evidence(text: str) -> PromptHit | None:
     """Return the family, language, mode and strength of the prompt that a line is; ``None`` for any other text."""
     return load_rules().match(text)
+
+
+def may_be_prompt(text: str, family: str) -> bool:
+    """Return whether a line opens like a prompt of the family: where not, it needs no closer look."""
+    return load_rules().may_match(text, family)

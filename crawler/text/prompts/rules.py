@@ -97,6 +97,7 @@ class PromptRules:
         self._index = PhraseIndex()
         self._indexed: dict[int, bool] = {}
         self._opened: dict[str, tuple[frozenset[int], bool]] = {}
+        self._keys: dict[str, frozenset[str]] = {}
 
     def match(self, text: str) -> PromptHit | None:
         """Return the strongest rule that the line matches, or ``None``."""
@@ -109,6 +110,19 @@ class PromptRules:
         line = self._network.sub(NETWORK, fold_line(text)) if names_networks else fold_line(text)
         found = self._index.first_match(line, numbers)
         return _weigh(self._rules[found[0]], text, line[found[1] :]) if found else None
+
+    def may_match(self, text: str, family: str) -> bool:
+        """Return whether a rule of the family has the opening of the line; costs a fraction of :meth:`match`."""
+        return line_key(text) in self._keys_of(family)
+
+    def _keys_of(self, family: str) -> frozenset[str]:
+        """Return the opening keys of a family's rules."""
+        keys = self._keys.get(family)
+        if keys is None:
+            those = {number for number, rule in enumerate(self._rules) if rule.family == family}
+            found = (key for key, numbers in self._numbers.items() if not those.isdisjoint(numbers))
+            keys = self._keys[family] = frozenset(found)
+        return keys
 
     def _open(self, key: str) -> tuple[frozenset[int], bool]:
         """Return the numbers of the rules with this opening, and whether one of them names networks."""
