@@ -31,6 +31,9 @@ _TAG_CODES = {tag: 1 << place for place, tag in enumerate(_TAGS)}
 _KINDS = tuple(Kind)
 _KIND_CODES = {kind: 1 << place for place, kind in enumerate(_KINDS)}
 _INLINE_NAMES = ("bold", "slanted", "time_tag", "small", "label", "span")
+_INLINE_PLACES = [
+    [place for place in range(len(_INLINE_NAMES)) if bits >> place & 1] for bits in range(1 << len(_INLINE_NAMES))
+]
 
 
 @dataclass(slots=True)
@@ -108,8 +111,8 @@ def _add_marks(columns: Columns, runs: Sequence[Run]) -> None:
     _add_places(columns, runs, containers)
     inline = np.zeros((len(_INLINE_NAMES), len(runs)), np.float32)
     for number, run in enumerate(runs):
-        if run.inline:
-            inline[:, number] = _inline_shares(run)
+        for bits, length in run.inline.items():
+            inline[_INLINE_PLACES[bits], number] += length / sum(map(len, run.pieces))
     columns.update(zip(_INLINE_NAMES, inline, strict=True))
 
 
@@ -130,15 +133,6 @@ def _close_names(run: Run) -> int:
     """Return the class categories of a run's inline elements, its container and the one around it."""
     above = run.container.parent
     return run.inline_near | run.container.near | (above.near if above else 0)
-
-
-def _inline_shares(run: Run) -> list[float]:
-    """Return the shares of a run's characters that stand in elements of ``_INLINE_NAMES``."""
-    total = max(1, sum(map(len, run.pieces)))
-    return [
-        sum(length for bits, length in run.inline.items() if bits >> place & 1) / total
-        for place in range(len(_INLINE_NAMES))
-    ]
 
 
 def _add_likeness(

@@ -94,9 +94,15 @@ def _handle_forms(tree: HtmlElement) -> None:
 
 def _frames(page: HtmlElement) -> Iterator[HtmlElement]:
     """Yield for each of the extractor's expressions the first element that it finds, in their order."""
-    bits = [(element, _FRAMES.bits(element)) for element in page.iter(*_FRAME_TAGS)]
-    for at in range(len(BODY_XPATH)):
-        found = next((element for element, its_bits in bits if its_bits >> at & 1), None)
+    asked: list[tuple[HtmlElement, int]] = []
+    for element in page.iter(*_FRAME_TAGS):
+        bits = _FRAMES.bits(element)
+        if bits & 1 and not any(its_bits & 1 for _, its_bits in asked):
+            yield element  # it nearly always decides; what comes behind is looked at only where it does not
+        if bits:
+            asked.append((element, bits))
+    for at in range(1, len(BODY_XPATH)):
+        found = next((element for element, bits in asked if bits >> at & 1), None)
         if found is not None:
             yield found
 

@@ -21,7 +21,6 @@ _TIME = re.compile(r"(?<!\d)\d{1,2}(?:[:h.]\d\d|\s?[ap]\.?m)(?!\d)", re.IGNORECA
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25|14)\d\d(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,4}[-/.年]\s?\d{1,2}(?:[-/.月]|(?!\d))")
 _MARKS = "•·»›▶►→+*–—-|©#@▼▲✓↓>＞【[("
-_RIGHTS = ("©", "(c)", "(C)", "®", "™")
 _ADDRESSES = ("@", "http:", "https:", "www.", ".com", ".org", ".net")
 _QUOTES = frozenset("\"'“”„«»‘「『")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -35,13 +34,13 @@ DENSE_CHARACTERS_A_WORD = 2
 """Characters that count as one word in scripts without spaces, so that lengths compare."""
 
 SHAPE_NAMES = (
-    "log_chars", "log_words", "sentences", "commas", "ends_sentence", "ends_colon", "starts_lower", "starts_mark",
-    "digits", "capitals", "capital_words", "time", "year", "day", "separators", "copyright", "address", "quote_start",
+    "log_chars", "log_words", "sentences", "commas", "ends_sentence", "ends_colon", "starts_mark",
+    "digits", "capitals", "capital_words", "time", "year", "day", "separators", "address", "quote_start",
     "dense",
 )  # fmt: skip
 
 LINK_NAMES = (
-    "links", "link_share", "article_links", "tag_links", "author_links", "social_links", "page_links", "mail_links",
+    "links", "link_share", "article_links", "tag_links", "author_links", "social_links", "page_links",
     "long_anchor",
 )  # fmt: skip
 # Lines of links, each with a line end before it. Each expression begins with a character or a class of them, by
@@ -114,8 +113,8 @@ def text_shapes(texts: Sequence[str]) -> NDArray[np.float64]:
         [
             np.log1p(lengths), np.log1p(words), np.minimum(sentences, 8), np.minimum(commas / words, 1.0),
             np.array([_last(text) in _FULL_STOPS for text in texts], np.float64), (last & _COLON) > 0,
-            (first & _LOWER) > 0, (first & _MARK) > 0, digits / heads, uppers / heads, capitals / (gaps + 1),
-            time, year, day, np.minimum(separators, 5), _holding(texts, joined, _RIGHTS),
+            (first & _MARK) > 0, digits / heads, uppers / heads, capitals / (gaps + 1),
+            time, year, day, np.minimum(separators, 5),
             _holding(texts, joined, _ADDRESSES), (first & _QUOTE) > 0, head_dense > 0,
         ]
     )  # fmt: skip
@@ -164,8 +163,8 @@ _TABLE_SIZE = 0x40000
 _CASED_END = 0x1F000
 (
     _BORDER_BIT, _ALNUM, _WORD_BIT, _BLANK, _DENSE_BIT, _DIGIT_BIT, _COMMA, _SEPARATOR, _NOT_LOWER, _CAPITAL, _END_BIT,
-    _FULL_END, _FOLLOWS, _COLON, _LOWER, _MARK, _QUOTE,
-) = (1 << place for place in range(17))  # fmt: skip
+    _FULL_END, _FOLLOWS, _COLON, _MARK, _QUOTE,
+) = (1 << place for place in range(16))  # fmt: skip
 _MEMBERS = (
     (_WORD_BIT, "_"),
     (_BLANK, " "),
@@ -185,7 +184,7 @@ def _bits() -> NDArray[np.uint32]:
     """Return for each code point what it is; the last entry is for all beyond."""
     everything = list(map(chr, range(_TABLE_SIZE)))
     bits = np.zeros(_TABLE_SIZE + 1, np.uint32)
-    for bit, is_so in ((_ALNUM, str.isalnum), (_DIGIT_BIT, str.isdecimal), (_LOWER, str.islower)):
+    for bit, is_so in ((_ALNUM, str.isalnum), (_DIGIT_BIT, str.isdecimal)):
         bits[:-1] |= np.fromiter(map(is_so, everything), np.uint32, _TABLE_SIZE) * bit
     cased = everything[:_CASED_END]
     bits[:_CASED_END] |= np.fromiter(map(ne, cased, map(str.lower, cased)), np.uint32, _CASED_END) * _NOT_LOWER
@@ -219,7 +218,7 @@ def link_shapes(runs: Sequence[Run], lengths: NDArray[np.intp]) -> NDArray[np.fl
 
 
 def link_kinds(links: Sequence[str]) -> NDArray[np.float64]:
-    """Return 1 or 0 a link: does it lead to an article, a tag, an author, a network, a place in the page, a mailbox.
+    """Return 1 or 0 a link: does it lead to an article, a tag, an author, a network, a place in the page.
 
     The expressions look at all links of a page at once, a line each.
     """
@@ -227,10 +226,9 @@ def link_kinds(links: Sequence[str]) -> NDArray[np.float64]:
     if joined.count("\n") > len(links):
         joined = "\n".join(("", *(link.replace("\n", " ") for link in links)))
     starts = np.cumsum([1, *map(len, links[:-1])]) + np.arange(len(links))
-    kinds = np.zeros((6, len(links)))
+    kinds = np.zeros((5, len(links)))
     for kind, expressions in enumerate(_LINK_KINDS):
         places = [match.end() - 1 for expression in expressions for match in expression.finditer(joined)]
         kinds[kind, np.searchsorted(starts, places, "right") - 1] = 1
     kinds[4] = [link.startswith(("#", "javascript")) for link in links]
-    kinds[5] = [link.startswith(("mailto:", "tel:")) for link in links]
     return kinds

@@ -81,6 +81,7 @@ BODY_BIT = 1 << CATEGORY_NAMES.index("body")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
+@lru_cache(maxsize=8_192)
 def class_bits(names: str) -> int:
     """Return the categories that class and id names speak for, one bit each in the order of ``CATEGORY_NAMES``."""
     bits = 0
@@ -91,7 +92,7 @@ def class_bits(names: str) -> int:
 
 @lru_cache(maxsize=16_384)
 def _name_bits(name: str) -> int:
-    """Return the categories of one name: sites have many combinations of few names."""
+    """Return the categories of one name: sites combine few names in many ways."""
     bits = 0
     for word in _WORD.findall(name):
         bits |= _BITS.get(word.lower(), 0)
