@@ -51,12 +51,13 @@ def block_fingerprint(text: str) -> int:
 def block_fingerprints(lines: Sequence[str]) -> list[int]:
     """Return :func:`block_fingerprint` of each of many lines, which have no line breaks: folded all at once."""
     folded = "\n".join(lines).casefold()
-    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
+    points = np.frombuffer(bytearray(folded, "utf-32-le", "surrogatepass"), "<u4")
     if not points.size or points.max() >= _TABLE_SIZE:
         return list(map(block_fingerprint, lines))
     kinds = _kinds()[points]
     repeats = (kinds[1:] == kinds[:-1]) & ((kinds[1:] == _DIGIT) | (kinds[1:] == _SPACE))
-    points = np.where(kinds == _SPACE, ord(" "), np.where(kinds == _DIGIT, ord("0"), points)).astype("<u4")
+    points[kinds == _SPACE] = ord(" ")
+    points[kinds == _DIGIT] = ord("0")
     kept = points[np.concatenate(([True], ~repeats))].tobytes().decode("utf-32-le", "surrogatepass")
     return [_hash(key.strip()) for key in kept.split("\n")]
 
