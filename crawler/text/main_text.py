@@ -59,11 +59,14 @@ _WILD_TAGS = frozenset({"code", "p", "quote", "table", "div"})
 def main_text(tree: HtmlElement) -> Iterator[str]:
     """Yield the texts that the main extractor keeps, some of them twice. ``tree`` is used up."""
     page, body, tags = _cleaned(tree), Element("body"), set(_TEXT_TAGS)
+    tried: list[HtmlElement] = []
     for frame in _frames(page):
-        if _add_frame(frame, page, body, tags):
+        tried.append(deepcopy(frame))
+        if _add_frame(tried[-1], frame, page, body, tags):
             break
     if len(" ".join(body.itertext()).strip()) < OPTIONS.min_extracted_size:
-        _add_wild_text(page, body, tags)
+        spent = {trim("".join(element.itertext())) for frame in tried for element in frame.iter("done")}
+        _add_wild_text(page, body, tags, spent)
     strip_elements(body, "done")
     for element in body:
         yield from element.itertext()
@@ -107,12 +110,11 @@ def _frames(page: HtmlElement) -> Iterator[HtmlElement]:
             yield found
 
 
-def _add_frame(frame: HtmlElement, page: HtmlElement, body: HtmlElement, tags: set[str]) -> bool:
-    """Add what the extractor makes of a frame; return whether it stops there.
+def _add_frame(copied: HtmlElement, frame: HtmlElement, page: HtmlElement, body: HtmlElement, tags: set[str]) -> bool:
+    """Add what the extractor makes of a frame, by its copy, which is used up; return whether it stops there.
 
     ``tags`` become text; ``div`` is added to them where the page has too few paragraphs.
     """
-    copied = deepcopy(frame)
     copied.tail = None
     _prune(copied, _CAPTIONS | _TEASERS)
     if not len(copied):
@@ -169,14 +171,17 @@ def _paragraph(text: str | None) -> HtmlElement | None:
     return process_node(paragraph, OPTIONS)
 
 
-def _add_wild_text(page: HtmlElement, body: HtmlElement, tags: set[str]) -> None:
-    """Add the paragraphs, quotes and tables of the whole page: the way out where no frame gives enough."""
+def _add_wild_text(page: HtmlElement, body: HtmlElement, tags: set[str], spent: set[str]) -> None:
+    """Add the paragraphs, quotes and tables of the whole page: the way out where no frame gives enough.
+
+    What was ``spent`` on the frames, by its text, is not added again.
+    """
     _prune(page, _CAPTIONS)
     handled: set[HtmlElement] = set()
     for element in list(page.iterdescendants(*_WILD_TAGS)):
         if element.tag == "div" and "w3-code" not in element.get("class", ""):
             continue
-        if any(above in handled for above in element.iterancestors()):
+        if any(above in handled for above in element.iterancestors()) or trim("".join(element.itertext())) in spent:
             continue
         processed = handle_textelem(element, tags, OPTIONS)
         if processed is not None:
