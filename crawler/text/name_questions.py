@@ -9,20 +9,18 @@ kept. An expression is read from its own source and means what XPath means.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-Values = tuple[str | None, ...]
-Told = dict[str, str | None]
-"""Values by attribute; ``id|class`` is the one of them that is written first."""
-Condition = Callable[[Told], bool]
+Test = Callable[[str], bool]
 
-REMEMBERED = 16_384
-"""Answers, of some 200 bytes; a site has some hundred different names."""
+REMEMBERED = 8_192
+"""Answers about values of one attribute; a site has some hundred of them."""
 
 _QUOTED = re.compile("'([^']*)'")
 _UNION = re.compile(r"\|(?=\(?\.//)")
@@ -33,7 +31,7 @@ _CONDITION = re.compile(
     r"""
     (?: (?P<function> re:test | contains | starts-with ) \( )?
     (?P<translated> translate\( )?
-    @ (?P<names> [\w-]+ (?:\|@[\w-]+)* )
+    @ (?P<names> [\w-]+ (?:\|@[\w-]+)? )
     (?(translated) ,[ ]? (?P<from> \d+ ) ,[ ]? (?P<to> \d+ ) \) )
     (?(function) ,[ ]? (?P<value> \d+ ) (?: ,[ ]? (?P<flags> \d+ ) )? \) | (?: = (?P<equal> \d+ ) )? )
     """,
@@ -49,15 +47,16 @@ class UnreadableError(ValueError):
 class Question:
     """What one step of an expression asks: one of these tags, and any of the conditions; none is always met."""
 
+    expression: int
+    """Bit of the expression that it is a step of."""
     tags: frozenset[str]
     """Empty: any."""
-    conditions: tuple[Condition, ...]
+    conditions: int
+    """Bits of the conditions."""
 
-    def is_met(self, tag: str, told: Told) -> bool:
-        """Return the answer for an element with this tag and these values of attributes."""
-        if self.tags and tag not in self.tags:
-            return False
-        return not self.conditions or any(condition(told) for condition in self.conditions)
+    def is_met(self, tag: str, met: int) -> bool:
+        """Return the answer for an element with this tag that meets these conditions."""
+        return (not self.tags or tag in self.tags) and (not self.conditions or self.conditions & met != 0)
 
 
 class Questionnaire:
@@ -67,29 +66,31 @@ class Questionnaire:
     """
 
     def __init__(self, expressions: Sequence[XPath]) -> None:
-        self._names: list[str] = []
-        self._questions = [list(self._read(expression.path)) for expression in expressions]
-        self._plain = tuple(dict.fromkeys(one for name in self._names for one in name.split("|")))
+        self._tests: defaultdict[str, list[tuple[int, Test]]] = defaultdict(list)
+        self._conditions = 0
+        self._questions = [one for at, expression in enumerate(expressions) for one in self._read(at, expression.path)]
+        self._met = {name: _remembered(tests) for name, tests in self._tests.items()}
+        self._unions = [(*name.partition("|")[::2], met) for name, met in self._met.items() if "|" in name]
         self._answer = lru_cache(maxsize=REMEMBERED)(self._asked)
 
     def bits(self, element: HtmlElement) -> int:
         """Return which expressions hold for an element."""
+        met = 0
         given = dict(element.items())
-        return self._answer(element.tag, tuple(given), tuple(map(given.get, self._plain)))
+        for name, value in given.items():
+            if name in self._met:
+                met |= self._met[name](value)
+        for one, other, met_by in self._unions if given else ():
+            value = given.get(one, given.get(other))
+            if value is not None:
+                both = one in given and other in given  # then a string is the one that is written first
+                met |= met_by(next(given[name] for name in given if name in (one, other)) if both else value)
+        return self._answer(element.tag, met)
 
-    def _asked(self, tag: str, written: tuple[str, ...], values: Values) -> int:
-        """Return the answer for an element with these attributes, in the order in which they are written."""
-        told = dict(zip(self._plain, values, strict=True))
-        for name in self._names:
-            if "|" in name:  # of several attributes a string is the first one
-                told[name] = next((told[one] for one in written if one in name.split("|")), None)
-        return sum(
-            1 << at
-            for at, questions in enumerate(self._questions)
-            if any(question.is_met(tag, told) for question in questions)
-        )
+    def _asked(self, tag: str, met: int) -> int:
+        return sum({1 << one.expression for one in self._questions if one.is_met(tag, met)})
 
-    def _read(self, source: str) -> Iterable[Question]:
+    def _read(self, expression: int, source: str) -> Iterator[Question]:
         strings: list[str] = _QUOTED.findall(source)
         places = iter(range(len(strings)))
         skeleton = " ".join(_QUOTED.sub(lambda _: str(next(places)), source).split())
@@ -97,36 +98,39 @@ class Questionnaire:
             found = _STEP.fullmatch(step.strip())
             if found is None:
                 raise UnreadableError(source)
-            yield self._question(found[1], [part.strip() for part in _PREDICATE.findall(found[2])], strings)
+            tags, conditions = set() if found[1] == "*" else {found[1]}, 0
+            for predicate in map(str.strip, _PREDICATE.findall(found[2])):
+                if predicate.startswith("self::"):
+                    tags |= set(_SELVES.findall(predicate))
+                elif predicate != "1":
+                    conditions |= sum(self._condition(one.strip(), strings) for one in predicate.split(" or "))
+            yield Question(expression, frozenset(tags), conditions)
 
-    def _question(self, tag: str, predicates: Sequence[str], strings: Sequence[str]) -> Question:
-        tags = set() if tag == "*" else {tag}
-        conditions: list[Condition] = []
-        for predicate in predicates:
-            if predicate.startswith("self::"):
-                tags |= set(_SELVES.findall(predicate))
-            elif predicate != "1":
-                conditions += [self._condition(one.strip(), strings) for one in predicate.split(" or ")]
-        return Question(frozenset(tags), tuple(conditions))
-
-    def _condition(self, source: str, strings: Sequence[str]) -> Condition:
+    def _condition(self, source: str, strings: Sequence[str]) -> int:
+        """Remember a condition; return its bit."""
         found = _CONDITION.fullmatch(source)
         if found is None:
             raise UnreadableError(source)
-        name = found["names"].replace("@", "")
-        if name not in self._names:
-            self._names.append(name)
-        test = _test(found["function"], strings, found)
-        table = str.maketrans(strings[int(found["from"])], strings[int(found["to"])]) if found["translated"] else {}
-
-        def condition(told: Told) -> bool:
-            value = told[name]
-            return value is not None and test(value.translate(table) if table else value)
-
-        return condition
+        bit = 1 << self._conditions
+        self._conditions += 1
+        self._tests[found["names"].replace("@", "")].append((bit, _test(found, strings)))
+        return bit
 
 
-def _test(function: str | None, strings: Sequence[str], found: re.Match[str]) -> Callable[[str], bool]:
+def _remembered(tests: Sequence[tuple[int, Test]]) -> Callable[[str], int]:
+    """Return what tells the bits of the conditions that a value meets."""
+    return lru_cache(maxsize=REMEMBERED)(lambda value: sum(bit for bit, test in tests if test(value)))
+
+
+def _test(found: re.Match[str], strings: Sequence[str]) -> Test:
+    test = _plain_test(found["function"], strings, found)
+    if not found["translated"]:
+        return test
+    table = str.maketrans(strings[int(found["from"])], strings[int(found["to"])])
+    return lambda text: test(text.translate(table))
+
+
+def _plain_test(function: str | None, strings: Sequence[str], found: re.Match[str]) -> Test:
     if function is None:
         equal = found["equal"]
         return (lambda _: True) if equal is None else strings[int(equal)].__eq__
