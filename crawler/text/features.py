@@ -21,6 +21,7 @@ Array = NDArray[np.float32]
 MIN_KEY_CHARACTERS = 8
 """Shorter strings stand in any longer one by chance."""
 MAX_TITLE_CHARACTERS = 300
+FURNITURE_LINK_SHARE, FURNITURE_STEPS = 0.8, 2
 MAX_COUNTED_DEPTH = 40
 PROBE_CHARACTERS = 40
 """Openings and ends of a block that are looked up in the page's own body text."""
@@ -64,6 +65,11 @@ class Evidence:
     matrix: Array
     names: list[str]
     title_likeness: list[float]
+    furniture: NDArray[np.bool_]
+    """Runs that are not worth a closer look: little but links, some way out of the main container, and not kept.
+
+    On 624 pages half of 61,300 runs were so, and the trees gave none of them even odds.
+    """
 
 
 def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts) -> Evidence:
@@ -85,7 +91,12 @@ def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], fac
     columns.update(company(place, words, long, columns))
     columns.update(around(columns, place))
     columns.update(_page_columns(columns, words, good, facts))
-    return Evidence(np.array(list(columns.values()), np.float32), list(columns), titles)
+    furniture = (
+        (columns["link_share"] > FURNITURE_LINK_SHARE)
+        & (columns["main_above"] >= FURNITURE_STEPS)
+        & (columns["extracted"] == 0)
+    )
+    return Evidence(np.array(list(columns.values()), np.float32), list(columns), titles, furniture)
 
 
 def _add_shapes(columns: Columns, runs: Sequence[Run], texts: Sequence[str]) -> None:
@@ -95,7 +106,8 @@ def _add_shapes(columns: Columns, runs: Sequence[Run], texts: Sequence[str]) -> 
 
 
 def _add_bits(columns: Columns, prefix: str, bits: NDArray[np.int64], names: Sequence[str]) -> None:
-    rows = ((bits >> np.arange(len(names))[:, None]) & 1).astype(np.float32)
+    octets = bits.astype("<u8").view(np.uint8).reshape(-1, 8)
+    rows = np.unpackbits(octets, axis=1, count=len(names), bitorder="little").T
     columns.update((f"{prefix}_{name}", row) for name, row in zip(names, rows, strict=True))
 
 

@@ -202,8 +202,9 @@ def _prune(frame: HtmlElement, kinds: int) -> None:
             others.append(element)
     for element in (*_outermost(frame, unwanted), *others):
         delete_element(element)
-    if _prune_links(frame):
-        _prune_links(frame)
+    touched = _prune_links(frame, None)
+    if touched:
+        _prune_links(frame, touched)
     for table in [one for one in frame.iter("table") if link_density_test_tables(one)]:
         delete_element(table, keep_tail=False)
     strip_tags(frame, "span", "ref")
@@ -219,23 +220,32 @@ def _outermost(frame: HtmlElement, unwanted: dict[HtmlElement, None]) -> list[Ht
     return outer if left > length * MIN_KEPT_SHARE else []
 
 
-def _prune_links(frame: HtmlElement) -> bool:
-    """Take out what is little but links; return whether something was."""
+def _prune_links(frame: HtmlElement, among: set[HtmlElement] | None) -> set[HtmlElement]:
+    """Take out what is little but links, ``None`` among all elements; return those that this may have made so."""
     lengths: dict[HtmlElement, int] = {}
-    return any([_delete_link_lists(frame, tag, lengths) for tag in ("div", "list", "p")])  # noqa: C419 - each does work
+    touched: set[HtmlElement] = set()
+    for tag in ("div", "list", "p"):
+        for element in _link_lists(frame, tag, lengths, among):
+            touched.update(element.iterancestors())
+            before = element.getprevious()
+            if before is not None:
+                touched.add(before)
+            delete_element(element)
+    return touched
 
 
-def _delete_link_lists(frame: HtmlElement, tag: str, lengths: dict[HtmlElement, int]) -> bool:
+def _link_lists(
+    frame: HtmlElement, tag: str, lengths: dict[HtmlElement, int], among: set[HtmlElement] | None
+) -> list[HtmlElement]:
+    """Return the elements of a tag that are lists of links; ``lengths`` remembers those of the links."""
     linked: dict[HtmlElement, list[int]] = {}
     for link in frame.iter("ref"):
         for above in link.iterancestors(tag):
-            if link not in lengths:
-                lengths[link] = _length(link)
-            linked.setdefault(above, []).append(lengths[link])
-    doomed = [element for element in frame.iter(tag) if element in linked and _is_link_list(element, linked[element])]
-    for element in doomed:
-        delete_element(element)
-    return bool(doomed)
+            if among is None or above in among:
+                if link not in lengths:
+                    lengths[link] = _length(link)
+                linked.setdefault(above, []).append(lengths[link])
+    return [element for element in frame.iter(tag) if element in linked and _is_link_list(element, linked[element])]
 
 
 def _is_link_list(element: HtmlElement, links: list[int]) -> bool:

@@ -12,7 +12,7 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.text.main_text import main_text
-from crawler.text.segment import Run
+from crawler.text.segment import FURNITURE, Run
 
 # Sutton SignWriting, 512 symbols of one category (So): printable, neither letter nor space.
 _FIRST, _COUNT = 0x1D800, 512
@@ -21,8 +21,10 @@ _MARK = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])([{chr(_FIRST)}
 
 
 def mark_runs(runs: list[Run]) -> None:
-    """Put the mark of each run in front of its longest piece."""
+    """Put the mark of each run in front of its longest piece, but where the main extractor keeps nothing anyway."""
     for number, run in enumerate(runs[:MAX_MARKED]):
+        if run.container.landmarks & FURNITURE:
+            continue
         assert run.longest is not None
         node, is_tail = run.longest
         mark = chr(_FIRST + number // _COUNT) + chr(_FIRST + number % _COUNT)

@@ -22,6 +22,8 @@ Array = NDArray[np.float32]
 
 MODEL_FILE = "block_scorer.npz"
 MAX_LOG_ODDS = 12.0
+FURNITURE_LOG_ODDS = -8.0
+"""Of blocks that are not worth the look."""
 CHUNK_BLOCKS = 512
 """Blocks evaluated at once: keeps the work in the cache and memory flat."""
 
@@ -75,13 +77,17 @@ class Scorer:
 
         Evidence that the model does not know is left out. Raises ``ValueError`` where some that it knows is missing.
         """
-        if tuple(evidence.names) == self.names:
-            return self.forest.log_odds(evidence.matrix)
-        missing = set(self.names).difference(evidence.names)
-        if missing:
-            raise ValueError(f"{MODEL_FILE}: trained on evidence that is gone: {', '.join(sorted(missing))}")
-        places = [evidence.names.index(name) for name in self.names]
-        return self.forest.log_odds(evidence.matrix[places])
+        matrix = evidence.matrix
+        if tuple(evidence.names) != self.names:
+            missing = set(self.names).difference(evidence.names)
+            if missing:
+                raise ValueError(f"{MODEL_FILE}: trained on evidence that is gone: {', '.join(sorted(missing))}")
+            matrix = matrix[[evidence.names.index(name) for name in self.names]]
+        scores = np.full(matrix.shape[1], FURNITURE_LOG_ODDS, np.float32)
+        asked = np.flatnonzero(~evidence.furniture)
+        if len(asked):
+            scores[asked] = self.forest.log_odds(matrix[:, asked])
+        return scores
 
 
 def pack_scorer(scorer: Scorer) -> bytes:

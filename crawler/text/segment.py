@@ -62,6 +62,8 @@ LANDMARKS = (
 )  # fmt: skip
 """Ancestors that count as evidence, one bit each."""
 _LANDMARK_BITS = {tag: 1 << at for at, tag in enumerate(LANDMARKS)} | {"ol": 1 << LANDMARKS.index("ul")}
+FURNITURE = _LANDMARK_BITS["nav"] | _LANDMARK_BITS["aside"] | _LANDMARK_BITS["footer"]
+"""Landmarks in which the main extractor never keeps anything."""
 _INLINE_BITS = {"b": 1, "strong": 1, "em": 2, "i": 2, "time": 4, "small": 8, "label": 16, "span": 32}
 _HIDDEN_STYLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 PATH_CLASSES = 3
@@ -152,7 +154,7 @@ class Segmenter:
                 self._block(child, tag, container)
             elif role == _BREAK:
                 self._break(container)
-            elif has_swallowed_the_page(child):
+            elif tag in OFTEN_UNCLOSED and has_swallowed_the_page(child):
                 self._inline(child, container, link, inline)
             elif role == _MEDIA:
                 container.media = self._media = True
@@ -284,9 +286,7 @@ def is_data_row(row: HtmlElement) -> bool:
 
 def has_swallowed_the_page(element: HtmlElement) -> bool:
     """Return whether an element was never closed, so that the parser put the rest of the page into it."""
-    if element.tag not in OFTEN_UNCLOSED or not len(element):
-        return False
-    return next(element.iter("main", "article", "footer"), None) is not None
+    return len(element) > 0 and next(element.iter("main", "article", "footer"), None) is not None
 
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:

@@ -15,7 +15,7 @@ SCORER = Scorer(FOREST, ("links", "words"))
 
 
 def evidence(matrix, names=("links", "words")) -> Evidence:
-    return Evidence(np.array(matrix, np.float32), list(names), [])
+    return Evidence(np.array(matrix, np.float32), list(names), [], np.zeros(np.shape(matrix)[1], bool))
 
 
 def test_each_answer_leads_to_its_leaf():
