@@ -54,8 +54,9 @@ class Place:
             while step is not None and step.index not in found:
                 found[step.index] = step
                 step = step.parent
-        containers = [found[index] for index in sorted(found)]
-        numbers = {container.index: number for number, container in enumerate(containers)}
+        order = sorted(found)
+        numbers = dict(zip(order, range(len(order)), strict=True))
+        containers = list(map(found.__getitem__, order))
         parents, paths = [0] * len(containers), [0] * len(containers)
         known: dict[tuple[int, str, str], int] = {}
         for number, container in enumerate(containers):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from crawler.text.blocks import Kind
 from crawler.text.context import Columns, Place, around, company, main_container, sequence
 from crawler.text.segment import LANDMARKS, Container, Run
-from crawler.text.shapes import LINK_NAMES, SHAPE_NAMES, letter_key, letter_keys, link_shapes, text_shapes
+from crawler.text.shapes import LINK_NAMES, SHAPE_NAMES, letter_key, letter_keys, link_shapes, tell_links, text_shapes
 from crawler.text.tokens import CATEGORY_NAMES
 
 Array = NDArray[np.float32]
@@ -74,35 +74,30 @@ class Evidence:
 
 def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts) -> Evidence:
     """Return the evidence over all runs of a page. ``kept``: numbers of the runs that the main extractor keeps."""
-    keys = letter_keys(texts)
-    columns: Columns = {}
-    place = Place.of(runs)
-    _add_shapes(columns, runs, texts)
-    _add_marks(columns, runs)
-    titles = _add_likeness(columns, runs, texts, keys, facts)
-    columns["extracted"] = np.fromiter((number in kept for number in range(len(runs))), np.float32, len(runs))
+    count, place = len(runs), Place.of(runs)
+    lengths = np.fromiter(map(len, texts), np.intp, count)
+    columns: Columns = dict(zip(SHAPE_NAMES, text_shapes(texts, lengths).astype(np.float32), strict=True))
+    links = link_shapes(runs, lengths)
+    columns.update(zip(LINK_NAMES, links, strict=True))
+    extracted = np.fromiter((number in kept for number in range(count)), np.float32, count)
     words = np.expm1(columns["log_words"])
     long = (words >= 15) & (columns["link_share"] < 0.4) & (columns["ends_sentence"] > 0)  # noqa: PLR2004
-    good = long & (columns["extracted"] > 0)
+    good = long & (extracted > 0)
     if not good.any():
         good = long
-    columns.update(main_container(place, words * good))
-    columns.update(sequence(words, columns["extracted"], good, columns["is_title"]))
+    main = main_container(place, words * good)
+    furniture = (columns["link_share"] > FURNITURE_LINK_SHARE) & (main["main_above"] >= FURNITURE_STEPS)
+    furniture &= extracted == 0
+    tell_links(links, runs, np.flatnonzero(~furniture).tolist())
+    _add_marks(columns, runs)
+    titles = _add_likeness(columns, runs, texts, furniture.tolist(), facts)
+    columns["extracted"] = extracted
+    columns.update(main)
+    columns.update(sequence(words, extracted, good, columns["is_title"]))
     columns.update(company(place, words, long, columns))
     columns.update(around(columns, place))
     columns.update(_page_columns(columns, words, good, facts))
-    furniture = (
-        (columns["link_share"] > FURNITURE_LINK_SHARE)
-        & (columns["main_above"] >= FURNITURE_STEPS)
-        & (columns["extracted"] == 0)
-    )
     return Evidence(np.array(list(columns.values()), np.float32), list(columns), titles, furniture)
-
-
-def _add_shapes(columns: Columns, runs: Sequence[Run], texts: Sequence[str]) -> None:
-    columns.update(zip(SHAPE_NAMES, text_shapes(texts).astype(np.float32), strict=True))
-    links = link_shapes(runs, np.fromiter(map(len, texts), np.intp, len(texts)))
-    columns.update(zip(LINK_NAMES, links, strict=True))
 
 
 def _add_bits(columns: Columns, prefix: str, bits: NDArray[np.int64], names: Sequence[str]) -> None:
@@ -148,9 +143,13 @@ def _close_names(run: Run) -> int:
 
 
 def _add_likeness(
-    columns: Columns, runs: Sequence[Run], texts: Sequence[str], keys: Sequence[str], facts: PageFacts
+    columns: Columns, runs: Sequence[Run], texts: Sequence[str], furniture: Sequence[bool], facts: PageFacts
 ) -> list[float]:
-    """Add how far a run repeats the title, the description, the body in JSON-LD, a link or another run of the page."""
+    """Add how far a run repeats the title, the description, the body in JSON-LD, a link or another run of the page.
+
+    Furniture is not compared with description and body.
+    """
+    keys = letter_keys(texts)
     counts = Counter(keys)
     linked = Counter(letter_keys(["".join(run.link_texts) for run in runs if run.link_texts]))
     first: dict[str, int] = {}
@@ -167,8 +166,9 @@ def _add_likeness(
     columns["title"] = np.array(titles, np.float32)
     columns["is_title"] = (columns["title"] >= 0.95).astype(np.float32)  # noqa: PLR2004
     description, bodies = facts.description, facts.bodies
-    columns["description"] = np.array([_containment(key, description) for key in keys]) if description else none
-    columns["body"] = np.array([_body_cover(key, bodies) for key in keys]) if bodies else none
+    compared = ["" if is_furniture else key for key, is_furniture in zip(keys, furniture, strict=True)]
+    columns["description"] = np.array([_containment(key, description) for key in compared]) if description else none
+    columns["body"] = np.array([_body_cover(key, bodies) for key in compared]) if bodies else none
     columns["copies"] = np.array([min(counts[key], 5) for key in keys], np.float32)
     columns["is_copy"] = np.array([first[key] != number for number, key in enumerate(keys)], np.float32)
     columns["linked_elsewhere"] = np.array(

@@ -21,6 +21,8 @@ Test = Callable[[str], bool]
 
 REMEMBERED = 8_192
 """Answers about values of one attribute; a site has some hundred of them."""
+REMEMBERED_CHARACTERS = 500
+"""Longer values are asked about each time: pictures written into a style would fill the memory."""
 
 _QUOTED = re.compile("'([^']*)'")
 _UNION = re.compile(r"\|(?=\(?\.//)")
@@ -78,8 +80,9 @@ class Questionnaire:
         met = 0
         given = dict(element.items())
         for name, value in given.items():
-            if name in self._met:
-                met |= self._met[name](value)
+            ask = self._met.get(name)
+            if ask is not None:
+                met |= ask(value)
         for one, other, met_by in self._unions if given else ():
             value = given.get(one, given.get(other))
             if value is not None:
@@ -119,7 +122,12 @@ class Questionnaire:
 
 def _remembered(tests: Sequence[tuple[int, Test]]) -> Callable[[str], int]:
     """Return what tells the bits of the conditions that a value meets."""
-    return lru_cache(maxsize=REMEMBERED)(lambda value: sum(bit for bit, test in tests if test(value)))
+
+    def tell(value: str) -> int:
+        return sum(bit for bit, test in tests if test(value))
+
+    remember = lru_cache(maxsize=REMEMBERED)(tell)
+    return lambda value: remember(value) if len(value) <= REMEMBERED_CHARACTERS else tell(value)
 
 
 def _test(found: re.Match[str], strings: Sequence[str]) -> Test:

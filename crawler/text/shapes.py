@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import ne
 
@@ -85,7 +85,7 @@ def letter_keys(texts: Sequence[str]) -> list[str]:
     return points[kept].tobytes().decode("utf-32-le", "surrogatepass").split(_BORDER)[:-1]
 
 
-def text_shapes(texts: Sequence[str]) -> NDArray[np.float64]:
+def text_shapes(texts: Sequence[str], lengths: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return the values of ``SHAPE_NAMES`` as rows, a column for each text; texts are one line each, none is empty.
 
     All texts are looked at together, character by character, through one table.
@@ -93,7 +93,6 @@ def text_shapes(texts: Sequence[str]) -> NDArray[np.float64]:
     joined = _joined(texts)
     points = _points(joined)
     bits = _bits().take(points, mode="clip")
-    lengths = np.fromiter(map(len, texts), np.intp, len(texts))
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
     head = (np.arange(len(points)) - np.repeat(starts, lengths + 1) < HEAD_CHARACTERS) & (bits != _BORDER_BIT)
     before, after = np.append(bits[-1:], bits[:-1]), np.append(bits[1:], bits[:1])
@@ -200,21 +199,27 @@ def _bits() -> NDArray[np.uint32]:
 
 
 def link_shapes(runs: Sequence[Run], lengths: NDArray[np.intp]) -> NDArray[np.float32]:
-    """Return the values of ``LINK_NAMES`` as rows, a column for each run; ``lengths`` are those of their texts."""
+    """Return the values of ``LINK_NAMES`` as rows, a column for each run, kinds of links left at 0.
+
+    ``lengths`` are those of the runs' texts. :func:`tell_links` looks at the links themselves.
+    """
+    figures = [(len(run.links), run.link_characters, run.longest_link) for run in runs]
+    links, characters, longest = np.array(figures, np.float32).T
     found = np.zeros((len(LINK_NAMES), len(runs)), np.float32)
-    linked = [number for number, run in enumerate(runs) if run.links]
-    if not linked:
-        return found
-    some = [runs[number].links[:SEEN_LINKS] for number in linked]
-    counts = np.fromiter(map(len, some), np.intp, len(some))
-    kinds = link_kinds([link for links in some for link in links])
-    figures = [(len(run.links), run.link_characters, run.longest_link) for run in map(runs.__getitem__, linked)]
-    links, characters, longest = np.array(figures, np.float64).T
-    found[0, linked] = np.minimum(links, 10)
-    found[1, linked] = np.minimum(characters / lengths[linked], 1.0)
-    found[2:-1, linked] = np.add.reduceat(kinds, np.cumsum(counts) - counts, axis=1) / counts
-    found[-1, linked] = np.log1p(longest)
+    found[0] = np.minimum(links, 10)
+    found[1] = np.minimum(characters / lengths, 1.0) * (links > 0)
+    found[-1] = np.log1p(longest) * (links > 0)
     return found
+
+
+def tell_links(shapes: NDArray[np.float32], runs: Sequence[Run], which: Iterable[int]) -> None:
+    """Fill in what kinds of links these runs have, as shares of their first links."""
+    linked = [number for number in which if runs[number].links]
+    if linked:
+        some = [runs[number].links[:SEEN_LINKS] for number in linked]
+        counts = np.fromiter(map(len, some), np.intp, len(some))
+        kinds = link_kinds([link for links in some for link in links])
+        shapes[2:-1, linked] = np.add.reduceat(kinds, np.cumsum(counts) - counts, axis=1) / counts
 
 
 def link_kinds(links: Sequence[str]) -> NDArray[np.float64]:

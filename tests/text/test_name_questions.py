@@ -78,4 +78,9 @@ def test_flags_and_translations_are_read():
         assert questions.bits(one) == answers(expressions, one)
 
 
+def test_long_values_are_answered_too():
+    one = element("div", {"style": f"background: url(data:{'A' * 2_000}); display:none"})
+    assert QUESTIONS.bits(one) == answers(EXPRESSIONS, one) != 0
+
+
 EXSLT = {"re": "http://exslt.org/regular-expressions"}

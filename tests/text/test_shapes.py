@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.text import shapes
 from crawler.text.normalize import clean_text
-from crawler.text.shapes import SHAPE_NAMES, letter_key, letter_keys, text_shapes
+from crawler.text.shapes import SHAPE_NAMES, letter_key, letter_keys
 
 LINES = st.lists(st.text(max_size=200).map(clean_text).filter(bool), min_size=1, max_size=8)
 
@@ -17,6 +18,10 @@ SHOWN = [
     ("© 2024 www.example.com", {"address": 1, "year": 1}),
     ("«Да», сказал он.", {"quote_start": 1, "commas": 1 / 3, "capitals": 1 / 16}),
 ]
+
+
+def text_shapes(lines):
+    return shapes.text_shapes(lines, np.array(list(map(len, lines))))
 
 
 @pytest.mark.parametrize(("text", "expected"), SHOWN)
