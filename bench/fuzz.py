@@ -32,8 +32,8 @@ from crawler.rights.paywall import remove_paywalled
 from crawler.rights.robots import parse_robots
 from crawler.rights.site import site_signals
 from crawler.rights.tdm import read_tdmrep
-from crawler.text.jsonld import read_jsonld
 from crawler.text.links import page_links
+from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.parse import PageRefusedError, parse_html
 from crawler.workers.jobs import read_page_job
 from crawler.workers.tasks import PageTask

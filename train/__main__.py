@@ -16,14 +16,14 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from crawler.text.decide import Verdict, verdict_text
+from crawler.text.cleaning.decide import Verdict, verdict_text
+from crawler.text.evidence.scorer import MODEL_FILE, pack_scorer, unpack_scorer
 from crawler.text.extract import weighed
-from crawler.text.scorer import MODEL_FILE, pack_scorer, unpack_scorer
 from train.cross import fit_scorer, out_of_fold
 from train.evaluate import ReadPage, decide_all, measure, table
 from train.examples import Example, read_examples
 
-MODEL_PATH = Path(__file__).parent.parent / "crawler" / "text" / MODEL_FILE
+MODEL_PATH = Path(__file__).parent.parent / "crawler" / "text" / "evidence" / MODEL_FILE
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.text.scorer import Scorer
+from crawler.text.evidence.scorer import Scorer
 from train.examples import FOLDS, Example, folds_of
 from train.fit import fit_forest
 

@@ -20,14 +20,14 @@ from typing import Any
 
 from crawler.demo import render_page, standing_gold
 from crawler.output.spool import HOPELESS_LOG_ODDS
-from crawler.text.blocks import Block
-from crawler.text.decide import Verdict, decide
+from crawler.text.blocks.block import Block
+from crawler.text.cleaning.decide import Verdict, decide
+from crawler.text.cleaning.site_memory import SiteMemory
 from crawler.text.extract import read_blocks
-from crawler.text.jsonld import read_jsonld
-from crawler.text.metadata import read_metadata
+from crawler.text.metadata.jsonld import read_jsonld
+from crawler.text.metadata.page_metadata import read_metadata
 from crawler.text.normalize import clean_text
 from crawler.text.parse import PageRefusedError, parse_html
-from crawler.text.site_memory import SiteMemory
 from crawler.urls.sites import registered_domain
 from train.labels import tokens
 from train.measure import PageScore, Reference, score_page, segment_f1, summarize

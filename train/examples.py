@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.text.blocks import Block
+from crawler.text.blocks.block import Block
+from crawler.text.evidence.features import Evidence
 from crawler.text.extract import PageRuns, blocks_of, jsonld_bodies, read_runs
-from crawler.text.features import Evidence
-from crawler.text.jsonld import read_jsonld
-from crawler.text.metadata import read_metadata
+from crawler.text.metadata.jsonld import read_jsonld
+from crawler.text.metadata.page_metadata import read_metadata
 from crawler.text.parse import PageRefusedError, parse_html
 from crawler.urls.sites import registered_domain
 from train.labels import align, snippet_labels

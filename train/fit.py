@@ -13,8 +13,8 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
-from crawler.text.features import PLAIN_PREFIXES
-from crawler.text.scorer import Forest
+from crawler.text.evidence.features import PLAIN_PREFIXES
+from crawler.text.evidence.scorer import Forest
 from train.examples import Example
 
 Array = NDArray[np.float32]

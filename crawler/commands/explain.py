@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from crawler.text.blocks import Block
+from crawler.text.blocks.block import Block
 
 if TYPE_CHECKING:  # every command loads this module
-    from crawler.text.decide import Verdict
+    from crawler.text.cleaning.decide import Verdict
     from crawler.text.page import Page
 
 TEXT_SHOWN = 160
@@ -20,7 +20,7 @@ LEGEND = "+ kept, - removed Â· Score: log-odds that the block is the article's Â
 
 def explain(console: Console, page: Page) -> None:
     """Print the page's blocks in reading order, then what the page gate says."""
-    from crawler.text.decide import decide  # noqa: PLC0415 - every command loads this module
+    from crawler.text.cleaning.decide import decide  # noqa: PLC0415 - every command loads this module
 
     verdict = decide(page.blocks, memory=None)
     console.print(f"[bold]{escape(page.metadata.title or 'no title')}[/]")

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from crawler.text.blocks import Kind
+from crawler.text.blocks.block import Kind
 
 PREFIXES = (
     ("## ", Kind.HEADING),

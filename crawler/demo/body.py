@@ -7,7 +7,7 @@ from itertools import groupby
 
 from crawler.demo.articles import Part
 from crawler.demo.templates import Family, Html
-from crawler.text.blocks import Kind
+from crawler.text.blocks.block import Kind
 
 GROUPS = {Kind.LIST_ITEM: "list", Kind.TABLE_ROW: "table"}
 """Kinds that stand together in one container."""

@@ -21,10 +21,10 @@ from crawler.output.parts import FileFacts, facts
 from crawler.output.rows import dump_row
 from crawler.output.seal_task import SealReport, SealTask
 from crawler.output.spool import records
-from crawler.text.blocks import from_record
-from crawler.text.decide import Verdict, decide, verdict_text
+from crawler.text.blocks.block import from_record
+from crawler.text.cleaning.decide import Verdict, decide, verdict_text
+from crawler.text.cleaning.site_memory import SiteMemory
 from crawler.text.normalize import content_hash, word_count
-from crawler.text.site_memory import SiteMemory
 
 
 def seal(task: SealTask) -> SealReport:

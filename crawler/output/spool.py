@@ -16,7 +16,7 @@ from crawler.output.parts import whole_lines
 from crawler.output.rows import as_row, load_row
 from crawler.state.batch import Batch
 from crawler.state.records import ArticleRecord, Outcome, UrlOutcome
-from crawler.text.blocks import Block
+from crawler.text.blocks.block import Block
 
 # A block as unlikely as this is no text by any site evidence; it need not wait for more.
 HOPELESS_LOG_ODDS = -5.0

@@ -6,7 +6,7 @@ import hashlib
 
 from crawler import SCHEMA_VERSION, __version__
 from crawler.items import Article, FetchedPage, Hints
-from crawler.text.dates import choose_date
+from crawler.text.metadata.dates import choose_date
 from crawler.text.reading import Reading
 from crawler.urls import amp_to_plain, canonicalize, registered_domain
 

@@ -13,14 +13,14 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from crawler.text.blocks import Block, Kind
-from crawler.text.features import Evidence, PageFacts, page_evidence
-from crawler.text.membership import kept_runs
+from crawler.text.blocks.block import Block, Kind
+from crawler.text.blocks.membership import kept_runs
+from crawler.text.blocks.segment import Run, Segmenter
+from crawler.text.cleaning.prompts import PromptHit, may_be_prompt, prompt_evidence
+from crawler.text.cleaning.site_memory import block_fingerprint, block_fingerprints, prefix_fingerprint
+from crawler.text.evidence.features import Evidence, PageFacts, page_evidence
+from crawler.text.evidence.scorer import load_scorer
 from crawler.text.normalize import clean_text, word_count
-from crawler.text.prompts import PromptHit, may_be_prompt, prompt_evidence
-from crawler.text.scorer import load_scorer
-from crawler.text.segment import Run, Segmenter
-from crawler.text.site_memory import block_fingerprint, block_fingerprints, prefix_fingerprint
 
 BODY_KEYS = ("articleBody", "reviewBody", "text")
 """Where JSON-LD carries the text of an article."""

@@ -10,15 +10,15 @@ from crawler.reasons import Reason
 from crawler.rights.page import page_signals
 from crawler.rights.paywall import remove_paywalled
 from crawler.rights.signals import Signal
-from crawler.text.blocks import Block
-from crawler.text.decide import decide, verdict_text
+from crawler.text.blocks.block import Block
+from crawler.text.cleaning.decide import decide, verdict_text
 from crawler.text.extract import read_blocks
 from crawler.text.fingerprint import Signature, signature
-from crawler.text.head import HeadElements
-from crawler.text.jsonld import read_jsonld
 from crawler.text.language import detect_language
 from crawler.text.links import Link, page_links
-from crawler.text.metadata import Metadata, read_metadata
+from crawler.text.metadata.head import HeadElements
+from crawler.text.metadata.jsonld import read_jsonld
+from crawler.text.metadata.page_metadata import Metadata, read_metadata
 from crawler.text.normalize import content_hash, word_count
 from crawler.text.parse import parse_html
 from crawler.text.quality import gate, no_article

@@ -9,10 +9,10 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from crawler.reasons import Reason
-from crawler.text.blocks import Block
-from crawler.text.decide import KEEP_LOG_ODDS, Verdict
+from crawler.text.blocks.block import Block
+from crawler.text.cleaning.decide import KEEP_LOG_ODDS, Verdict
 from crawler.text.errors_shown import shows_error
-from crawler.text.metadata import Metadata
+from crawler.text.metadata.page_metadata import Metadata
 from crawler.text.normalize import has_words, word_count
 
 Refusal = tuple[Reason, str]

@@ -7,7 +7,7 @@ from datetime import datetime
 from crawler.output.rows import dump_value
 from crawler.output.spool import spooled
 from crawler.reasons import Reason
-from crawler.text.blocks import to_record
+from crawler.text.blocks.block import to_record
 from crawler.text.page import Page, PageOptions, read_page
 from crawler.text.parse import PageRefusedError
 from crawler.text.quality import not_html

@@ -11,8 +11,8 @@ PROSE = "What is read from disk or built once is not read again by every worker.
 def load() -> None:
     """Load everything, by reading a page."""
     from crawler.output import seal  # noqa: F401, PLC0415 - loaded here, while nothing is collected
-    from crawler.text.prompts import load_rules  # noqa: PLC0415
-    from crawler.text.scorer import load_scorer  # noqa: PLC0415
+    from crawler.text.cleaning.prompts import load_rules  # noqa: PLC0415
+    from crawler.text.evidence.scorer import load_scorer  # noqa: PLC0415
     from crawler.workers import jobs, listings, pages  # noqa: F401, PLC0415
     from crawler.workers.tasks import PageTask  # noqa: PLC0415
 

@@ -5,7 +5,7 @@ import pytest
 from crawler.demo.articles import Part, load_articles, read_part
 from crawler.demo.labels import load_labels
 from crawler.demo.specs import load_specs
-from crawler.text.blocks import Kind
+from crawler.text.blocks.block import Kind
 
 ARTICLES = load_articles()
 WRITTEN = [article for article in ARTICLES if article.role == "article"]

@@ -24,7 +24,7 @@ from crawler.output.seal import seal
 from crawler.output.spool import Accepted
 from crawler.reasons import Reason
 from crawler.state.store import StateStore
-from crawler.text.blocks import Block, Kind, to_record
+from crawler.text.blocks.block import Block, Kind, to_record
 from crawler.text.normalize import content_hash
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)

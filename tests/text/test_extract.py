@@ -1,9 +1,9 @@
 import pytest
 
-from crawler.text.blocks import Kind
-from crawler.text.decide import decide, verdict_text
+from crawler.text.blocks.block import Kind
+from crawler.text.cleaning.decide import decide, verdict_text
 from crawler.text.extract import jsonld_bodies, read_blocks
-from crawler.text.jsonld import read_jsonld
+from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.parse import parse_html
 
 TITLE = "Ferry service returns to the northern islands"

@@ -68,7 +68,7 @@ def test_language_tags(tag, code):
 
 def test_the_model_is_not_loaded_by_the_import():
     late = "{'fasttext', 'dateparser', 'htmldate'}"
-    code = f"import sys, crawler.text.language, crawler.text.metadata; print({late} & set(sys.modules))"
+    code = f"import sys, crawler.text.language, crawler.text.metadata.page_metadata; print({late} & set(sys.modules))"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "set()"

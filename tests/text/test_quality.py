@@ -1,8 +1,8 @@
 import pytest
 
 from crawler.reasons import Reason
-from crawler.text.blocks import Block, Kind
-from crawler.text.metadata import Metadata
+from crawler.text.blocks.block import Block, Kind
+from crawler.text.metadata.page_metadata import Metadata
 from crawler.text.quality import gate, not_html, word_count
 
 SENTENCE = (

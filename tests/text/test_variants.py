@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.text.decide import decide
+from crawler.text.cleaning.decide import decide
 from crawler.text.extract import read_blocks
-from crawler.text.jsonld import read_jsonld
-from crawler.text.metadata import read_metadata
+from crawler.text.metadata.jsonld import read_jsonld
+from crawler.text.metadata.page_metadata import read_metadata
 from crawler.text.normalize import clean_text
 from crawler.text.parse import parse_html
 

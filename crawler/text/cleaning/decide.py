@@ -1,0 +1,165 @@
+"""Which blocks are the article: the evidence of the page and of the site, and a few rules of structure.
+
+One number decides over a block, its log-odds: the page's score, less what the
+site says about it. Rules only name what must hold whatever the numbers say:
+the title is not repeated, and a page never loses nearly everything.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from crawler.text.blocks.block import Block, Kind
+from crawler.text.cleaning.site_memory import SiteMemory
+from crawler.text.normalize import has_words, word_count
+
+KEPT_SHARE = 0.4
+"""If less of the words would stay, the page is not what the evidence takes it for."""
+MIN_KEPT_WORDS = 60
+"""A text of more words stands, however much longer that of the main extractor: lists are longer than articles."""
+KEEP_LOG_ODDS = 0.0
+"""A long paragraph is kept above even odds."""
+SHORT_LOG_ODDS = 0.6
+"""A single word needs so much more, and the longer a block the less of it, up to ``SHORT_WORDS``."""
+SHORT_WORDS = 25
+STRUCTURE = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE, Kind.TABLE_ROW})
+ANCHOR_LOG_ODDS, ANCHOR_WORDS = 1.5, 12
+"""What a paragraph must have to vouch for the structure beside it."""
+MAX_INNER_LINK_SHARE = 0.3
+INNER_LOG_ODDS = -0.5
+"""Above it a block of structure between two such paragraphs is kept …"""
+PURE_INNER_LOG_ODDS = -1.5
+"""… and above this one where nothing but structure stands between them."""
+TITLE_RULE = "title_repeated"
+SITE_RULE = "site_repeats"
+PAGE_RULE = "page_evidence"
+
+MIN_SITE_ARTICLES = 2
+"""Other articles of the site that must be known before repetition means anything."""
+SITE_WEIGHT = 2.2
+"""Log-odds against a block for each doubling of the other articles it stands on."""
+SITE_SHARE_WEIGHT = 2.0
+"""Log-odds against a block that stands on all other articles, in proportion to their share."""
+PREFIX_WEIGHT = 0.5
+"""An opening that repeats weighs so much of a whole block that does."""
+LONG_WORDS = 12
+"""Above this length repetition weighs fully less: a paragraph that an update or a series repeats is text."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was decided over the blocks of a page."""
+
+    kept: list[Block] = field(default_factory=list)
+    """In reading order."""
+    removed: list[tuple[Block, str, float]] = field(default_factory=list)
+    """Block, the rule that weighed most, the log-odds it was left with."""
+    overcut: bool = False
+    """Cleaning would have taken nearly everything; ``kept`` is what the extractor gave."""
+
+
+def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
+    """Return which blocks are the article.
+
+    ``memory`` counts the page itself if it counts the site's articles; an
+    article's own occurrence is no evidence against it.
+    """
+    verdict = by_page = weigh(blocks, None)
+    if memory is not None:
+        verdict = weigh(blocks, memory)
+        if len(verdict.kept) < len(by_page.kept) and _words(verdict.kept) < KEPT_SHARE * _words(by_page.kept):
+            verdict = replace(by_page, overcut=True)
+    kept = _words(verdict.kept, up_to=MIN_KEPT_WORDS)
+    if kept < MIN_KEPT_WORDS:
+        extracted = [block for block in blocks if block.extracted and TITLE_RULE not in block.rules]
+        if kept < KEPT_SHARE * _words(extracted):
+            return Verdict(extracted, [row for row in verdict.removed if row[1] == TITLE_RULE], overcut=True)
+    return verdict
+
+
+def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
+    """Return what the evidence alone says, however little it leaves."""
+    verdict = Verdict()
+    allowances = inner_allowances(blocks)
+    for block, allowance in zip(blocks, allowances, strict=True):
+        against = site_evidence(block, memory) if memory is not None else 0.0
+        score = block.score - against
+        if TITLE_RULE in block.rules:
+            verdict.removed.append((block, TITLE_RULE, score))
+        elif is_enough(score, block) if allowance is None else score > allowance:
+            verdict.kept.append(block)
+        else:
+            verdict.removed.append((block, _rule(block, against), score))
+    return verdict
+
+
+def inner_allowances(blocks: Sequence[Block]) -> list[float | None]:
+    """Return for each block the log-odds above which it is kept as a part of the article's structure, or ``None``.
+
+    A subheading, list entry, quote or table row without links between two
+    paragraphs of the article needs less than a line that stands anywhere.
+    """
+    allowances: list[float | None] = [None] * len(blocks)
+    anchors = [at for at, block in enumerate(blocks) if block.score > ANCHOR_LOG_ODDS and _can_vouch(block)]
+    for start, end in pairwise(anchors):
+        between = range(start + 1, end)
+        pure = all(blocks[at].kind in STRUCTURE for at in between)
+        for at in between:
+            block = blocks[at]
+            if block.kind in STRUCTURE and block.link_share < MAX_INNER_LINK_SHARE and not block.rules:
+                allowances[at] = PURE_INNER_LOG_ODDS if pure else INNER_LOG_ODDS
+    return allowances
+
+
+def _can_vouch(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and has_words(block.text, ANCHOR_WORDS)
+
+
+def is_enough(score: float, block: Block) -> bool:
+    """Return whether log-odds keep a block: a short line that should not be there costs more than its words."""
+    if not KEEP_LOG_ODDS < score <= KEEP_LOG_ODDS + SHORT_LOG_ODDS:
+        return score > KEEP_LOG_ODDS
+    return score > KEEP_LOG_ODDS + SHORT_LOG_ODDS * max(0.0, 1 - word_count(block.text) / SHORT_WORDS)
+
+
+def site_evidence(block: Block, memory: SiteMemory) -> float:
+    """Return how many log-odds the other articles of the site speak against a block."""
+    others = memory.articles - 1
+    if others < MIN_SITE_ARTICLES:
+        return 0.0
+    whole = max(0, memory.count(block.fingerprint) - 1)
+    opening = max(0, memory.count(block.prefix_fingerprint) - 1)
+    evidence = max(_repeats(whole, others), PREFIX_WEIGHT * _repeats(opening, others))
+    if not evidence:
+        return 0.0
+    return evidence * min(1.0, LONG_WORDS / max(1, word_count(block.text)))
+
+
+def _repeats(count: int, others: int) -> float:
+    return SITE_WEIGHT * math.log2(1 + count) + SITE_SHARE_WEIGHT * min(1.0, count / others) if count else 0.0
+
+
+def _rule(block: Block, against: float) -> str:
+    """Return the name of the strongest evidence against a block."""
+    if against > 0 and block.score > KEEP_LOG_ODDS:
+        return SITE_RULE
+    return block.rules[0] if block.rules else SITE_RULE if against > 0 else PAGE_RULE
+
+
+def _words(blocks: Sequence[Block], up_to: int = sys.maxsize) -> int:
+    """Return the words of the blocks; counting stops at ``up_to``."""
+    words = 0
+    for block in blocks:
+        if words >= up_to:
+            break
+        words += word_count(block.text)
+    return words
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Return the text of the kept blocks, a line each."""
+    return "\n".join(block.text for block in verdict.kept)

@@ -1,0 +1,122 @@
+"""The evidence over the blocks of a page to one log-odds a block: boosted symmetric trees, evaluated with numpy.
+
+The model is trained by ``python -m train`` from pages with known text. A
+symmetric tree asks the same question on each level, so a tree is ``depth``
+comparisons and one look-up, over all trees and blocks at once. It knows no
+word of any language: what prompts and sites say is added to its log-odds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.text.evidence.features import Evidence
+
+Array = NDArray[np.float32]
+
+MODEL_FILE = "block_scorer.npz"
+MAX_LOG_ODDS = 12.0
+FURNITURE_LOG_ODDS = -8.0
+"""Of blocks that are not worth the look."""
+CHUNK_BLOCKS = 512
+"""Blocks evaluated at once: keeps the work in the cache and memory flat."""
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Symmetric trees. The shapes are (trees, depth), (trees, depth) and (trees, 2 ** depth)."""
+
+    columns: NDArray[np.intp]
+    thresholds: Array
+    leaves: Array
+    bias: float
+
+    def log_odds(self, matrix: Array) -> Array:
+        """Return the log-odds of each column of a (features, blocks) matrix."""
+        parts = [self._chunk(matrix[:, at : at + CHUNK_BLOCKS]) for at in range(0, matrix.shape[1], CHUNK_BLOCKS)]
+        scores: Array = np.clip(np.concatenate(parts) + np.float32(self.bias), -MAX_LOG_ODDS, MAX_LOG_ODDS)
+        return scores
+
+    @cached_property
+    def _questions(self) -> tuple[NDArray[np.intp], Array, NDArray[np.intp]]:
+        """Return the distinct questions as columns and thresholds, and the number of each tree's question by level.
+
+        Trees share half of their questions, and an answer of one byte is cheap to look up.
+        """
+        pairs = np.stack([self.columns.ravel().astype(np.float64), self.thresholds.ravel()])
+        distinct, numbers = np.unique(pairs, axis=1, return_inverse=True)
+        levels = numbers.reshape(self.columns.shape).T.copy()
+        return distinct[0].astype(np.intp), distinct[1].astype(np.float32)[:, None], levels
+
+    def _chunk(self, matrix: Array) -> Array:
+        columns, thresholds, levels = self._questions
+        answers = (matrix[columns] > thresholds).view(np.uint8)
+        leaf = answers[levels[0]]
+        for level, numbers in enumerate(levels[1:], 1):
+            leaf = leaf + (answers[numbers] << level)
+        places = leaf + (np.arange(len(self.leaves), dtype=np.int32) * self.leaves.shape[1])[:, None]
+        sums: Array = self.leaves.ravel().take(places).sum(axis=0, dtype=np.float32)
+        return sums
+
+
+@dataclass(slots=True, frozen=True)
+class Scorer:
+    """A forest with the names of the evidence it was trained on."""
+
+    forest: Forest
+    names: tuple[str, ...]
+
+    def score(self, evidence: Evidence) -> Array:
+        """Return the log-odds of each block that it belongs to the article.
+
+        Evidence that the model does not know is left out. Raises ``ValueError`` where some that it knows is missing.
+        """
+        matrix = evidence.matrix
+        if tuple(evidence.names) != self.names:
+            missing = set(self.names).difference(evidence.names)
+            if missing:
+                raise ValueError(f"{MODEL_FILE}: trained on evidence that is gone: {', '.join(sorted(missing))}")
+            matrix = matrix[[evidence.names.index(name) for name in self.names]]
+        scores = np.full(matrix.shape[1], FURNITURE_LOG_ODDS, np.float32)
+        asked = np.flatnonzero(~evidence.furniture)
+        if len(asked):
+            scores[asked] = self.forest.log_odds(matrix[:, asked])
+        return scores
+
+
+def pack_scorer(scorer: Scorer) -> bytes:
+    """Return a scorer as the bytes of its file."""
+    stream = BytesIO()
+    np.savez_compressed(
+        stream,
+        names=np.array("\n".join(scorer.names)),
+        columns=scorer.forest.columns.astype(np.uint16),
+        thresholds=scorer.forest.thresholds.astype(np.float32),
+        leaves=scorer.forest.leaves.astype(np.float16),
+        bias=np.array(scorer.forest.bias, np.float32),
+    )
+    return stream.getvalue()
+
+
+def unpack_scorer(data: bytes) -> Scorer:
+    """Return the scorer that :func:`pack_scorer` wrote."""
+    with np.load(BytesIO(data), allow_pickle=False) as arrays:
+        forest = Forest(
+            arrays["columns"].astype(np.intp),
+            arrays["thresholds"],
+            arrays["leaves"].astype(np.float32),
+            float(arrays["bias"]),
+        )
+        return Scorer(forest, tuple(str(arrays["names"]).split("\n")))
+
+
+@lru_cache(maxsize=1)
+def load_scorer() -> Scorer:
+    """Return the scorer of the package, read once."""
+    return unpack_scorer((files("crawler.text.evidence") / MODEL_FILE).read_bytes())

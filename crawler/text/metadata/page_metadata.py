@@ -1,0 +1,112 @@
+"""Everything a page says about its article, from its one parsed tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from crawler.text.metadata.authors import choose_authors, unique
+from crawler.text.metadata.bylines import bylines
+from crawler.text.metadata.dates import url_date
+from crawler.text.metadata.datetext import text_date
+from crawler.text.metadata.fields import PageFields, header_date
+from crawler.text.metadata.head import HeadElements, read_head
+from crawler.text.metadata.jsonld import Node
+from crawler.text.metadata.titles import choose_title, site_keys
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What a page says about its article. Unknown is ``None``; lists are never ``None``."""
+
+    title: str | None = None
+    """Headline without the site's name."""
+    titles: list[str] = field(default_factory=list)
+    """Every string that can be the headline as written: JSON-LD, Open Graph, headings, ``<title>`` last."""
+    site_name: str | None = None
+    authors: list[str] = field(default_factory=list)
+    date_published: str | None = None
+    """ISO 8601 with time and offset as far as the page tells them."""
+    date_modified: str | None = None
+    date_source: str | None = None
+    """``json-ld``, ``meta``, ``url`` or ``text``; a ``<time>`` element counts as ``meta``."""
+    summary: str | None = None
+    section: str | None = None
+    tags: list[str] = field(default_factory=list)
+    image: str | None = None
+    """Absolute URL."""
+    is_accessible_for_free: bool | None = None
+    canonical_url: str | None = None
+    """Absolute URL on the same site."""
+    amp_url: str | None = None
+    html_language: str | None = None
+    """Language tag as declared: ``de``, ``pt-BR``."""
+    page_type: str | None = None
+    """Type of the JSON-LD article (``NewsArticle``), else ``og:type``, else the first JSON-LD type of a page."""
+    og_type: str | None = None
+    noindex: bool = False
+    """Whether a robots element or header keeps the page out of search engines."""
+
+
+def read_metadata(
+    tree: HtmlElement,
+    url: str,
+    *,
+    jsonld: Sequence[Node],
+    headers: Mapping[str, str],
+    latest: datetime | None = None,
+    search_text: bool = True,
+    elements: HeadElements | None = None,
+) -> Metadata:
+    """Return what the page says about its article.
+
+    ``headers`` have lower-case names. ``latest`` is when the page was fetched;
+    later dates are refused; the ``Date`` header stands in for it. ``search_text``
+    is False where a feed or sitemap told the date, which saves the search of the
+    text for one. ``elements``, where they are gathered already, spare a pass
+    over the tree.
+    """
+    page = PageFields(url, read_head(tree, elements), jsonld, latest or header_date(headers))
+    sites, stated = page.site_names(), page.stated_titles()
+    published, source = _published(page, tree, search_text=search_text)
+    title = choose_title(page.head.headings, stated, page.head.title, sites, url)
+    headings = [one.text for one in page.head.headings]
+    return Metadata(
+        title=title,
+        titles=unique(filter(None, [title, *stated, *headings, page.head.title])),
+        site_name=sites[0] if sites else None,
+        authors=_authors(page, tree, site_keys(sites, url)),
+        date_published=published,
+        date_modified=page.modified(),
+        date_source=source,
+        summary=page.summary(),
+        section=page.section(),
+        tags=page.tags(),
+        image=page.image(),
+        is_accessible_for_free=page.is_free(),
+        canonical_url=page.canonical(),
+        amp_url=page.link("amphtml"),
+        html_language=page.language(),
+        page_type=page.type(),
+        og_type=(page.head.first("og:type") or "").strip().lower() or None,
+        noindex="noindex" in ",".join([*page.head.values("robots"), headers.get("x-robots-tag", "")]).lower(),
+    )
+
+
+def _authors(page: PageFields, tree: HtmlElement, sites: set[str]) -> list[str]:
+    """Return the authors that are marked as such; only where none is, those of what looks like a byline."""
+    marked = choose_authors(page.author_sources(tree), sites)
+    return marked or choose_authors(([byline] for byline in bylines(tree)), sites)
+
+
+def _published(page: PageFields, tree: HtmlElement, *, search_text: bool) -> tuple[str | None, str | None]:
+    """Return the date of publication and where it stands: the page's own fields, its address, its text."""
+    date, source = page.published()
+    if date is None:
+        date, source = url_date(page.url, latest=page.latest), "url"
+    if date is None and search_text:
+        date, source = text_date(tree, latest=page.latest, month_first=page.month_first()), "text"
+    return (date, source) if date else (None, None)

@@ -1,0 +1,121 @@
+import pytest
+
+from crawler.text.blocks.block import Block, Kind
+from crawler.text.cleaning.decide import (
+    MIN_KEPT_WORDS,
+    PAGE_RULE,
+    SITE_RULE,
+    TITLE_RULE,
+    decide,
+    verdict_text,
+)
+from crawler.text.cleaning.site_memory import SiteMemory, block_fingerprint, prefix_fingerprint
+
+PARAGRAPH = "The paragraph says what happened yesterday in the town and who said so. " * 3
+
+
+def block(text: str, score: float = 3.0, *, kind: Kind = Kind.PARAGRAPH, rules=(), extracted=True) -> Block:
+    return Block(
+        text,
+        kind,
+        0,
+        extracted=extracted,
+        score=score,
+        rules=tuple(rules),
+        fingerprint=block_fingerprint(text),
+        prefix_fingerprint=prefix_fingerprint(text),
+    )
+
+
+def page(*blocks: Block) -> list[Block]:
+    for position, one in enumerate(blocks):
+        one.position = position
+    return list(blocks)
+
+
+def memory_of(*articles: list[str]) -> SiteMemory:
+    memory = SiteMemory()
+    for texts in articles:
+        memory.observe([value for text in texts for value in (block_fingerprint(text), prefix_fingerprint(text))], 10)
+    return memory
+
+
+def rules(verdict) -> list[str]:
+    return [rule for _, rule, _ in verdict.removed]
+
+
+def test_score_decides():
+    verdict = decide(page(block(f"1 {PARAGRAPH}"), block("Follow us", -1.0)), memory=None)
+    assert verdict_text(verdict) == f"1 {PARAGRAPH}"
+    assert rules(verdict) == [PAGE_RULE]
+
+
+def test_rule_of_a_removed_block_is_its_strongest_evidence():
+    verdict = decide(page(block(PARAGRAPH), block("Follow us", -1.0, rules=["prompt:follow"])), memory=None)
+    assert rules(verdict) == ["prompt:follow"]
+
+
+def test_title_goes_whatever_its_score():
+    verdict = decide(page(block("The title", 9.0, rules=[TITLE_RULE]), block(PARAGRAPH)), memory=None)
+    assert verdict_text(verdict) == PARAGRAPH
+
+
+def test_what_repeats_over_the_site_goes():
+    furniture = "All about the town, every morning"
+    memory = memory_of(*[[furniture, f"story {n}"] for n in "abcd"])
+    blocks = page(block(PARAGRAPH), block(furniture, 2.0))
+    assert verdict_text(decide(blocks, memory=memory)) == PARAGRAPH
+    assert rules(decide(blocks, memory=memory)) == [SITE_RULE]
+    assert verdict_text(decide(blocks, memory=None)) == f"{PARAGRAPH}\n{furniture}"
+
+
+def test_a_repeated_opening_goes_too():
+    memory = memory_of(*[[f"Next: story {n}"] for n in ("one", "two", "three", "four", "five", "six")])
+    blocks = page(block(PARAGRAPH), block("Next: story seven", 1.0))
+    assert verdict_text(decide(blocks, memory=memory)) == PARAGRAPH
+
+
+def test_an_article_is_no_evidence_against_itself():
+    memory = memory_of([PARAGRAPH], ["another"], ["a third"], ["a fourth"])
+    assert verdict_text(decide(page(block(PARAGRAPH, 0.5)), memory=memory)) == PARAGRAPH
+
+
+def test_short_blocks_need_less_repetition_than_long_ones():
+    short, long = "Our readers say", PARAGRAPH
+    memory = memory_of(*[[short, long, f"story {n}"] for n in "abc"])
+    blocks = page(block("Something new happened here today. " * 30), block(short, 4.0), block(long, 4.0))
+    verdict = decide(blocks, memory=memory)
+    assert short not in verdict_text(verdict)
+    assert long in verdict_text(verdict)
+
+
+@pytest.mark.parametrize("articles", [1, 2])
+def test_few_articles_say_nothing(articles):
+    memory = memory_of(*[["Short line"]] * articles)
+    assert "Short line" in verdict_text(decide(page(block(PARAGRAPH), block("Short line", 1.0)), memory=memory))
+
+
+def test_the_site_never_takes_nearly_everything():
+    texts = [f"{letter} {PARAGRAPH}" for letter in "abcde"]
+    memory = memory_of(*[texts] * 200)
+    verdict = decide(page(*[block(text, 0.5) for text in texts]), memory=memory)
+    assert verdict.overcut
+    assert verdict_text(verdict) == "\n".join(texts)
+
+
+def test_the_page_never_loses_everything():
+    verdict = decide(page(block("The title", rules=[TITLE_RULE]), block(PARAGRAPH, -2.0)), memory=None)
+    assert verdict.overcut
+    assert verdict_text(verdict) == PARAGRAPH
+
+
+def test_an_article_in_a_long_list_is_no_overcut():
+    article = block("word " * MIN_KEPT_WORDS)
+    lists = [block(f"A teaser of another story {letter}", -3.0) for letter in "abcdefghijklmnopqrstuvwxyz" * 3]
+    verdict = decide(page(article, *lists), memory=None)
+    assert not verdict.overcut
+    assert verdict.kept == [article]
+
+
+def test_no_blocks_no_text():
+    assert verdict_text(decide([], memory=None)) == ""
