@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 import weakref
 from contextlib import suppress
 from datetime import datetime
@@ -20,6 +21,7 @@ from crawler.state.engine import CONNECT_TIMEOUT_SECONDS, describe, parse_url, s
 from crawler.state.errors import LockedError, StateWriteError, translated
 
 LOCK_FILE = ".lock"
+NOTE_LOOKS, NOTE_PAUSE_SECONDS = 20, 0.02
 # "WINNOWST", read as a number: the same for every program that uses this database.
 ADVISORY_KEY = int.from_bytes(b"WINNOWST", "big")
 _APPLICATION_CHARACTERS = 63
@@ -100,12 +102,21 @@ class RunLock:
 
 
 def _holder(file: int) -> str:
-    """Return who holds the lock, from its file."""
+    """Return who holds the lock, from its file; who has just taken it writes that a moment later."""
+    for _ in range(NOTE_LOOKS):
+        note = _note(file)
+        if note is not None:
+            return note
+        time.sleep(NOTE_PAUSE_SECONDS)
+    return "another run, which is just starting"
+
+
+def _note(file: int) -> str | None:
     try:
         holder = json.loads(os.pread(file, 4096, 0))
         return f"run {holder['run_id']} (process {holder['pid']} on {holder['host']}, started {holder['started']})"
     except (OSError, ValueError, KeyError, TypeError):
-        return "another run, which is just starting"
+        return None
 
 
 def _forget_in_child() -> None:

@@ -85,6 +85,15 @@ def test_the_file_tells_who_holds_it_and_stays_behind_without_meaning(tmp_path):
             assert stat.S_IMODE(lock.path.stat().st_mode) == 0o600
 
 
+def test_a_holder_that_is_just_writing_its_name_is_waited_for(tmp_path, monkeypatch):
+    with RunLock(tmp_path, "mine", NOW) as lock:
+        note = lock.path.read_text()
+        lock.path.write_text("")
+        monkeypatch.setattr("crawler.state.lock.time.sleep", lambda _: lock.path.write_text(note))
+        with pytest.raises(LockedError, match="held by run mine"):
+            RunLock(tmp_path, "other", NOW).acquire()
+
+
 @pytest.mark.parametrize("note", ["", "{", "[]", '{"run_id": 1}', "\0" * 10])
 def test_a_holder_that_has_not_written_its_name_yet(tmp_path, note):
     with RunLock(tmp_path, "mine", NOW) as lock:
