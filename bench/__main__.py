@@ -116,10 +116,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with WARC files")
     parser.add_argument("--sets", default="", help="names of WARC files, with commas between; all without")
-    parser.add_argument("--pages", type=int, default=240, help="so many pages at the most; 0 is all")
+    parser.add_argument("--pages", type=int, default=800, help="so many pages at the most; 0 is all")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="letters of programs, such as bc")
-    parser.add_argument("--phase-pages", type=int, default=60, help="pages for the CPU time by phase; 0 leaves it out")
+    parser.add_argument("--phase-pages", type=int, default=220, help="pages for the CPU time by phase; 0 leaves it out")
     parser.add_argument(
         "--outside", action="store_true", help="newspaper4k and news-please too, in a venv of their own"
     )
