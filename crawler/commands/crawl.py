@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawlCommand
 from scrapy.exceptions import NotConfigured, UsageError
+from scrapy.settings import default_settings as scrapy_defaults
 
+from crawler import settings as our_settings
+from crawler.configuration.check import check_settings
 from crawler.output.exit_status import Ending, ExitStatus
 from crawler.workers.pool import dismiss, warm_up
 
@@ -50,7 +53,9 @@ class Command(ScrapyCrawlCommand):
         gc.set_threshold(OBJECTS_A_COLLECTION)
         if len(args) != 1:
             raise UsageError("exactly one spider is run at a time: scrapy crawl news|urls|warc")
+        assert self.settings is not None
         try:
+            check_settings(self.settings, {**vars(scrapy_defaults), **vars(our_settings)})
             self.exitcode = int(self._crawl(args[0], opts.spargs))
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error

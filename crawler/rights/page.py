@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from crawler.rights.paywall import paywall_signals
-from crawler.rights.signals import Signal, signal
+from crawler.rights.signals import DIRECTIVES, Signal, signal
 from crawler.rights.tdm import tdm_signals
 
 PRODUCT = "winnow"
-# Directives that are recorded; the others (max-snippet, notranslate …) say nothing about the use of the text.
-DIRECTIVES = {"noindex", "nofollow", "noarchive", "nosnippet", "noai", "noimageai"}
 NONE_MEANS = ("noindex", "nofollow")
 # Directives with a value: what stands before their colon is not the name of a robot.
 VALUED = {"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"}

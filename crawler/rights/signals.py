@@ -6,6 +6,20 @@ from dataclasses import asdict, dataclass
 
 # Characters of a raw value that are kept; the longest honest one seen is a licence URL.
 VALUE_LENGTH = 300
+# Directives of X-Robots-Tag and meta robots that are recorded; the others (max-snippet, notranslate …) say nothing
+# about the use of the text.
+DIRECTIVES = frozenset({"noindex", "nofollow", "noarchive", "nosnippet", "noai", "noimageai"})
+SIGNAL_NAMES = DIRECTIVES | {
+    "tdm-reservation",
+    "tdm-policy",
+    "content-usage",
+    "content-signal",
+    "rsl-license",
+    "ai-crawlers",
+    "is-accessible-for-free",
+    "paywalled-part",
+}
+"""Every name that a :class:`Signal` can have."""
 
 
 @dataclass(frozen=True, slots=True)

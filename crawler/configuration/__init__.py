@@ -1,0 +1,1 @@
+"""All settings, checked in one place before anything is opened. Pure: values in, words out."""

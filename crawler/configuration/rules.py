@@ -1,0 +1,66 @@
+"""What the settings may be, where the type of the default does not say it all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.configuration.kinds import Check, contact, each_of, ending_in, networks, number, one_of
+from crawler.rights.signals import SIGNAL_NAMES
+from crawler.state.engine import parse_url
+from crawler.state.errors import StateUrlError
+
+WORKER_LEAST_MEGABYTES = 150
+"""A worker needs so much before its first page."""
+
+
+def state_url(value: Any) -> str | None:
+    """Check the address of the state; empty is SQLite in ``OUTPUT_DIR``."""
+    try:
+        parse_url(str(value)) if value else None
+    except StateUrlError as error:
+        return str(error)
+    return None
+
+
+COUNT = number(least=0, whole=True)
+AT_LEAST_ONE = number(least=1, whole=True)
+DURATION = number(least=0)
+LIMIT = number(above=0)
+
+RULES: dict[str, Check] = {
+    # output and state
+    "STATE_URL": state_url,
+    "OUTPUT_COMPRESSION": one_of("none", "gzip", "zstd"),
+    "OUTPUT_PART_ARTICLES": AT_LEAST_ONE,
+    # extraction
+    "EXTRACT_WORKERS": COUNT,
+    "EXTRACT_TIMEOUT": LIMIT,
+    "EXTRACT_MEMORY_MB": number(least=WORKER_LEAST_MEGABYTES, whole=True),
+    "EXTRACT_PAGES_PER_WORKER": AT_LEAST_ONE,
+    "DEDUPE_NEAR": one_of("mark", "drop", "off"),
+    "REVISIT_AFTER_DAYS": DURATION,
+    # rights, and who we are
+    "RIGHTS_POLICY": one_of("respect", "record"),
+    "RIGHTS_DROP": each_of(SIGNAL_NAMES, "opt-out signal"),
+    "CONTACT": contact,
+    # politeness
+    "CONCURRENT_REQUESTS": AT_LEAST_ONE,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": AT_LEAST_ONE,
+    "DOWNLOAD_DELAY": DURATION,
+    "CRAWL_DELAY_MAX_SECONDS": DURATION,
+    "RETRY_AFTER_MAX_SECONDS": DURATION,
+    "BACKOFF_FIRST_SECONDS": DURATION,
+    "BACKOFF_MAX_SECONDS": DURATION,
+    "HOST_FAILURES_MAX": AT_LEAST_ONE,
+    "CRAWL_TIMEOUT_MINUTES": DURATION,
+    "RETRY_TIMES": COUNT,
+    # safety
+    "ALLOWED_NETWORKS": networks,
+    "DOWNLOAD_MAXSIZE": COUNT,
+    "DOWNLOAD_IN_FLIGHT_MAXSIZE": AT_LEAST_ONE,
+    "DOWNLOAD_TIMEOUT": LIMIT,
+    "DNS_TIMEOUT": LIMIT,
+    # watching
+    "PROMETHEUS_TEXTFILE": ending_in(".prom"),
+    "LOG_LEVEL": one_of("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG"),
+}
