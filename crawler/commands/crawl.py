@@ -14,6 +14,7 @@ from scrapy.settings import default_settings as scrapy_defaults
 
 from crawler import settings as our_settings
 from crawler.configuration.check import check_settings
+from crawler.network.secrets import without_secrets
 from crawler.output.exit_status import Ending, ExitStatus
 from crawler.workers.pool import dismiss, warm_up
 
@@ -58,7 +59,7 @@ class Command(ScrapyCrawlCommand):
             check_settings(self.settings, {**vars(scrapy_defaults), **vars(our_settings)})
             self.exitcode = int(self._crawl(args[0], opts.spargs))
         except ValueError as error:
-            raise UsageError(str(error), print_help=False) from error
+            raise UsageError(without_secrets(str(error)), print_help=False) from error
         finally:
             dismiss()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.discovery.source_keys import KEYS, WAYS, KeyInvalidError, unknown_key
 from crawler.discovery.toml_lines import TomlLines
-from crawler.urls import UrlInvalidError, check_url, registered_domain
+from crawler.urls import UrlInvalidError, check_url, registered_domain, without_user
 
 MAX_LINE_CHARACTERS = 8_192  # of a list of addresses; servers refuse longer ones
 
@@ -178,7 +178,7 @@ class UrlLine:
 
     number: int
     url: str
-    """As it was written: what is to be asked for."""
+    """What is to be asked for: as it was written, without a user name and password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def read_url_list(lines: Iterable[bytes | str]) -> Iterator[UrlLine | BrokenLine
         if not text:
             continue
         why = _why_broken(text)
-        yield UrlLine(number, text) if why is None else BrokenLine(number, text[:200], why)
+        yield UrlLine(number, without_user(text)) if why is None else BrokenLine(number, text[:200], why)
 
 
 def _why_broken(text: str) -> str | None:

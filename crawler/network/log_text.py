@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from crawler.network.secrets import without_secrets
+
 # C0 and C1 controls but tab and newline, and the marks that reorder or break lines on a screen.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-USERINFO = re.compile(r"(?<=://)[^/?#\s@'\"]*@")
 CONTINUATION = "\n    "
 
 
 def log_text(text: str) -> str:
-    r"""Return ``text`` with control characters escaped, later lines indented and the passwords of URLs hidden.
+    r"""Return ``text`` with control characters escaped, later lines indented and secrets hidden.
 
     A later line is indented, so that no value can forge the start of a record.
 
     >>> log_text("a\x1b[31m\nINFO: b"), log_text("http://me:secret@proxy:3128/")
     ('a\\x1b[31m\n    INFO: b', 'http://***@proxy:3128/')
     """
-    escaped = UNSAFE.sub(_escape, USERINFO.sub("***@", text))
+    escaped = UNSAFE.sub(_escape, without_secrets(text))
     return escaped.replace("\n", CONTINUATION)
 
 

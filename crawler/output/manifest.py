@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -15,6 +14,7 @@ import orjson
 from zstandard import ZstdError
 
 from crawler import SCHEMA_VERSION, __version__
+from crawler.network.secrets import plain_without_secrets
 from crawler.output.parts import FileFacts, facts, publish, read_lines
 
 NAME = "manifest.json"
@@ -32,9 +32,6 @@ PACKAGES = (
     "pebble",
     "fastwarc",
 )
-# A setting whose name looks like this is never written down.
-SECRET = re.compile(r"PASS|SECRET|TOKEN|KEY|CREDENTIAL|PROXY", re.IGNORECASE)
-CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s]+@|(?<=password=)[^&\s]+")
 
 
 def versions() -> dict[str, str]:
@@ -50,7 +47,8 @@ def versions() -> dict[str, str]:
 
 def public_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings as plain values, without secrets and without credentials in addresses."""
-    return {name: _plain(value) for name, value in sorted(settings.items()) if not SECRET.search(name)}
+    found: dict[str, Any] = plain_without_secrets(dict(sorted(settings.items())), named=True)
+    return found
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -62,7 +60,8 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 def draft_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write what is known of a run that is not over. Raises ``OSError``."""
     with (folder / DRAFT).open("wb") as file:
-        file.write(orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE, default=str))
+        told = plain_without_secrets(manifest)
+        file.write(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
         file.flush()
         os.fsync(file.fileno())
 
@@ -124,13 +123,3 @@ def _compare(path: Path, expected: FileFacts) -> Iterator[Difference]:
     for what, value in asdict(expected).items():
         if found[what] != value:
             yield Difference(str(path), what, value, found[what])
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items() if not SECRET.search(str(key))}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]
-    if isinstance(value, str):
-        return CREDENTIALS_IN_URL.sub(lambda found: "***@" if found[0].endswith("@") else "***", value)
-    return value if value is None or isinstance(value, bool | int | float) else str(value)

@@ -17,6 +17,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from crawler.network.secrets import without_secrets
 from crawler.output.exit_status import COMPLETE, Ending
 from crawler.output.folder import RunFolder
 from crawler.output.manifest import draft_manifest, versions, write_manifest
@@ -124,6 +125,7 @@ class Run:
         """Write one refusal."""
         self.tally.refuse(site, reason)
         line = {"url": url, "requested_url": requested_url or url, "site": site, "reason": reason, "detail": detail}
+        line = {name: without_secrets(value) for name, value in line.items()}
         self._lines(self._rejected).append(dump_row({**line, "at": self.now().isoformat()}))
         logger.debug("Refused %s: %s %s", url, reason, detail)
 

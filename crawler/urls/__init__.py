@@ -1,6 +1,6 @@
 """Addresses: one spelling for each, the site they belong to, what their shape tells. Nothing is fetched."""
 
-from crawler.urls.canonical import UrlInvalidError, canonicalize, check_url, is_http
+from crawler.urls.canonical import UrlInvalidError, canonicalize, check_url, is_http, without_user
 from crawler.urls.shapes import amp_to_plain, path_date, trap, url_date
 from crawler.urls.sites import registered_domain, same_site
 
@@ -15,4 +15,5 @@ __all__ = [
     "same_site",
     "trap",
     "url_date",
+    "without_user",
 ]

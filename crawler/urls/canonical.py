@@ -94,6 +94,17 @@ def canonicalize(url: str) -> str | None:
         return None
 
 
+def without_user(url: str) -> str:
+    """Return the address without a user name and a password before its host: nothing is fetched in anybody's name.
+
+    >>> without_user("https://reader:secret@example.org/@desk"), without_user("https://example.org/@desk")
+    ('https://example.org/@desk', 'https://example.org/@desk')
+    """
+    scheme, mark, rest = url.partition("://")
+    end = min((place for character in "/?#" if (place := rest.find(character)) >= 0), default=len(rest))
+    return f"{scheme}{mark}{rest[:end].rpartition('@')[2]}{rest[end:]}" if mark else url
+
+
 def is_http(url: str) -> bool:
     """Return whether the address is http or https and names a host.
 
@@ -117,7 +128,9 @@ def authority(url: str) -> tuple[SplitResult, str, int | None]:
         parts = urlsplit(text)
         port, host = parts.port, parts.hostname
     except ValueError as error:
-        raise UrlInvalidError(f"{url[:200]!r}: {error}") from error
+        # Python quotes what it takes for the port, which may be part of a password.
+        why = "the port is not a number" if "could not be cast" in str(error) else error
+        raise UrlInvalidError(f"{url[:200]!r}: {why}") from error
     if parts.scheme not in DEFAULT_PORTS:
         raise UrlInvalidError(f"{url[:200]!r}: must start with http:// or https://")
     ascii_host = _ascii_host(host or "")
