@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.output.folder import RunFolder, run_folders
 from crawler.output.manifest import Difference, verify
+from crawler.terminal import SafeConsole
 
 DIFFERS = 1
 
@@ -37,13 +37,13 @@ class Command(ScrapyCommand):
         runs = run_folders(output_dir)
         if not runs:
             raise UsageError(f"{output_dir}: no run in it", print_help=False)
-        console = Console(highlight=False, soft_wrap=True)
+        console = SafeConsole(highlight=False, soft_wrap=True)
         different = sum(report(console, folder) for folder in runs)
         console.print(f"{len(runs)} runs, {different} differ" if different else f"{len(runs)} runs, all as written")
         self.exitcode = DIFFERS if different else 0
 
 
-def report(console: Console, folder: RunFolder) -> bool:
+def report(console: SafeConsole, folder: RunFolder) -> bool:
     """Print what is wrong with a run; return whether anything is."""
     if folder.unfinished() and any(folder.path.glob("*.part")):
         console.print(f"[yellow]{folder.run_id}: not finished: going on, or cut off (the next run completes it)[/]")

@@ -9,7 +9,6 @@ import time
 from datetime import timedelta
 from typing import Self
 
-from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 from scrapy import Spider, signals
@@ -18,6 +17,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 
 from crawler.extensions.summary import print_summary
 from crawler.output.run import Run
+from crawler.terminal import SafeConsole
 from crawler.workers.session import Session, session_of
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ LOG_INTERVAL_SECONDS = 60
 class ProgressExtension:
     """Shows sites, pages, articles, refused and pages a second while a crawl runs, and a summary at the end."""
 
-    def __init__(self, session: Session, console: Console) -> None:
+    def __init__(self, session: Session, console: SafeConsole) -> None:
         self.session = session
         self.console = console
         self._started = time.monotonic()
@@ -39,7 +39,7 @@ class ProgressExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to the signals."""
-        extension = cls(session_of(crawler), Console(stderr=True))
+        extension = cls(session_of(crawler), SafeConsole(stderr=True))
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rich import box
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -14,20 +13,26 @@ from crawler.output.exit_status import ExitStatus
 from crawler.output.run import Run
 from crawler.output.tally import SiteTally
 from crawler.reasons import Reason
+from crawler.terminal import SafeConsole, counted
 
 SITES_SHOWN = 30
 PROBLEMS_SHOWN = 20
 PROBLEMS_SHOWN_A_SITE = 2
 """The manifest has ten, rejected.jsonl all."""
+COUNTS = ("Found", "Known", "Pages", "Articles", "Copies", "Refused")
+COUNT_CHARACTERS, GAP_CHARACTERS = 6, 3
+"""Of a column; a wider count takes its place from the last column's margin."""
+SITE_CHARACTERS = (14, 40)
+"""Least and most that the name of a site may take."""
 COLORS = {ExitStatus.DONE: "green", ExitStatus.PARTLY: "yellow", ExitStatus.STOPPED: "yellow"}
 
 
-def print_summary(console: Console, run: Run) -> None:
+def print_summary(console: SafeConsole, run: Run) -> None:
     """Print what a run gave."""
     if run.ending is None:
         return
     if run.tally.sites:
-        console.print(sites_table(run))
+        console.print(sites_table(run, console.width))
     for title, counts in (("Refused", run.tally.refused()), ("Not asked for", run.tally.left_out())):
         if counts:
             console.print(reasons_table(title, counts))
@@ -40,18 +45,23 @@ def print_summary(console: Console, run: Run) -> None:
         console.print(f"Files: [bold]{escape(str(run.folder.path))}/[/]", soft_wrap=True)
 
 
-def sites_table(run: Run) -> Table:
-    """Return what each site gave: the failed ones first, then most articles first."""
+def sites_table(run: Run, width: int) -> Table:
+    """Return what each site gave: the failed ones first, then most articles first.
+
+    ``width``: columns of the terminal. Names of sites give way, counts and their headings never do.
+    """
     table = _table("By site")
-    table.add_column("Site", overflow="ellipsis", no_wrap=True, min_width=20, max_width=40)
-    for name in ("Found", "Known", "Pages", "Articles", "Copies", "Refused"):
-        table.add_column(name, justify="right", no_wrap=True)
+    counts_width = sum(max(len(name), COUNT_CHARACTERS) + GAP_CHARACTERS for name in COUNTS)
+    room = min(max(width - counts_width - 2 * GAP_CHARACTERS, SITE_CHARACTERS[0]), SITE_CHARACTERS[1])
+    table.add_column("Site", overflow="ellipsis", no_wrap=True, width=room)
+    for name in COUNTS:
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     sites = ranked(run)
     for name, site in sites[:SITES_SHOWN]:
         counts = (site.found, site.known, site.pages, site.articles, site.duplicates, site.refused.total())
         table.add_row(escape(name), *map(str, counts), style="red" if site.failed else None)
     if len(sites) > SITES_SHOWN:
-        table.add_row(f"… and {len(sites) - SITES_SHOWN} more: see the manifest", style="dim")
+        table.add_row(f"and {len(sites) - SITES_SHOWN:,} more", style="dim")
     return table
 
 
@@ -79,16 +89,16 @@ def problem_lines(run: Run) -> Iterator[str]:
     ]
     yield from lines[:PROBLEMS_SHOWN]
     if len(lines) > PROBLEMS_SHOWN:
-        yield f"[yellow]… and {len(lines) - PROBLEMS_SHOWN} more problems: see the manifest[/]"
+        yield f"[yellow]… and {counted(len(lines) - PROBLEMS_SHOWN, 'more problem')}: see manifest.json[/]"
 
 
 def headline(run: Run) -> str:
     """Return the outcome in one line, with the exit status."""
     assert run.ending is not None
     new, known, revised = (run.tally.total(name) for name in ("articles", "known", "revised"))
-    said = f"{new - revised} new {'article' if new - revised == 1 else 'articles'}"
-    said += f", {revised} revised" if revised else ""
-    said += f" ({known} were already known)" if known else ""
+    said = counted(new - revised, "new article")
+    said += f", {revised:,} revised" if revised else ""
+    said += f" ({known:,} {'was' if known == 1 else 'were'} already known)" if known else ""
     detail = f": {escape(run.ending.detail)}" if run.ending.detail else ""
     ending = f"{run.ending.reason.replace('_', ' ')}{detail} · exit status {int(run.ending.status)}"
     return f"[{COLORS.get(run.ending.status, 'red')}]{said} · {ending}[/]"

@@ -19,8 +19,16 @@ def log_text(text: str) -> str:
     >>> log_text("a\x1b[31m\nINFO: b"), log_text("http://me:secret@proxy:3128/")
     ('a\\x1b[31m\n    INFO: b', 'http://***@proxy:3128/')
     """
-    escaped = UNSAFE.sub(_escape, without_secrets(text))
-    return escaped.replace("\n", CONTINUATION)
+    return shown_text(text).replace("\n", CONTINUATION)
+
+
+def shown_text(text: str) -> str:
+    r"""Return ``text`` with control characters escaped and secrets hidden; line ends and tabs stay.
+
+    >>> shown_text("a\x1b[31m\nb")
+    'a\\x1b[31m\nb'
+    """
+    return UNSAFE.sub(_escape, without_secrets(text))
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -198,7 +198,7 @@ class Run:
                 findings[one.site] = found
         self.notes += [f"{site}: {finding.detail}" for site, found in findings.items() for finding in found]
         if new:
-            self.notes.append(f"No baseline yet to judge {names(new)} by: it takes {MIN_RUNS} runs")
+            self.notes.append(f"Not yet compared with earlier runs, which takes {MIN_RUNS} of them: {names(new)}")
         return len(findings)
 
     def finish(self, ending: Ending) -> None:

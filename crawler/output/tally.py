@@ -157,4 +157,5 @@ class Tally:
 def names(sites: list[str]) -> str:
     """Return the first names of a list, and how many there are more."""
     more = len(sites) - SITES_NAMED
-    return ", ".join(sorted(sites)[:SITES_NAMED]) + (f" and {more} more sites" if more > 0 else "")
+    others = f" and {more:,} more {'site' if more == 1 else 'sites'}" if more > 0 else ""
+    return ", ".join(sorted(sites)[:SITES_NAMED]) + others

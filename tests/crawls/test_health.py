@@ -15,8 +15,8 @@ def test_a_site_far_below_its_past_is_4_once_there_is_a_past(crawl):
         for _ in range(3):
             done = crawl("news", settings=INLINE, url=site.url)
             assert done.status == 0
-            assert done.manifest["notes"] == [f"No baseline yet to judge {netloc} by: it takes 3 runs"]
-            assert "No baseline yet" in done.log
+            assert done.manifest["notes"] == [f"Not yet compared with earlier runs, which takes 3 of them: {netloc}"]
+            assert "Not yet compared" in done.log
         assert crawl("news", settings=INLINE, url=site.url).manifest["notes"] == []
         site.numbers = range(1)
         crawl.let_pass(timedelta(days=1))  # so that listings that stood for a while are asked again
