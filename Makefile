@@ -22,11 +22,11 @@ $(ENV): pyproject.toml uv.lock
 	@"$$(command -v uv || echo .venv/bin/uv)" sync --quiet --frozen --inexact
 	@touch $(ENV)
 
-crawl: $(ENV) ## collect the demo newsroom, or SOURCES=my.toml; the result is in data/
+crawl: $(ENV) ## collect the demo newsroom into data/demo/, or SOURCES=my.toml into data/
 ifeq ($(SOURCES),)
 	$(RUN) -m crawler.demo run -- $(RUN) -m scrapy crawl news -a sources={sources} \
 	  -s ALLOWED_NETWORKS=127.0.0.0/8 -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False \
-	  -s CONCURRENT_REQUESTS_PER_DOMAIN=8 -s CONTACT=https://newsroom.example/ $(ARGS)
+	  -s CONCURRENT_REQUESTS_PER_DOMAIN=8 -s CONTACT=https://newsroom.example/ -s OUTPUT_DIR=data/demo $(ARGS)
 else
 	$(RUN) -m scrapy crawl news -a sources='$(SOURCES)' $(ARGS)
 endif

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -61,16 +62,24 @@ class GoldArticle:
 class Newsroom:
     """The sites, served while the ``with`` block runs.
 
-    ``sites`` chooses sites by key (default all), ``hosts`` the addresses to listen on in their place.
+    ``sites`` chooses sites by key (default all), ``hosts`` the addresses to listen on in their place. With
+    ``first_port`` each site has a port of its own, from this one on, so that its addresses are the same each time;
+    a port that is taken, and every port where ``first_port`` is 0, is any free one.
     """
 
     def __init__(
-        self, *, sites: Sequence[str] | None = None, hosts: Sequence[str] = (), delay_seconds: float = 0.0
+        self,
+        *,
+        sites: Sequence[str] | None = None,
+        hosts: Sequence[str] = (),
+        first_port: int = 0,
+        delay_seconds: float = 0.0,
     ) -> None:
         self.requests: list[Request] = []
         self._servers: dict[str, SiteServer] = {}
         self._sites: dict[str, Site] = {}
         self._hosts = list(hosts)
+        self._first_port = first_port
         self._delay_seconds = delay_seconds
         self._specs = choose(load_specs(), sites)
 
@@ -84,10 +93,10 @@ class Newsroom:
         self.stop()
 
     def start(self) -> None:
-        """Serve all sites from now on, each on a free port."""
+        """Serve all sites from now on."""
         for place, spec in enumerate(self._specs.values()):
             host = self._hosts[place % len(self._hosts)] if self._hosts else spec.host
-            self._open(spec, host)
+            self._open(spec, host, self._first_port and self._first_port + place)
 
     def stop(self) -> None:
         """Close all sites; doing it twice is no error."""
@@ -150,9 +159,15 @@ class Newsroom:
         """Let a site answer as it should again."""
         self._servers[site].failing_prefix = None
 
-    def _open(self, spec: SiteSpec, host: str) -> None:
+    @property
+    def has_stable_addresses(self) -> bool:
+        """Whether every site has the port that it has each time."""
+        ports = [server.server_port for server in self._servers.values()]
+        return ports == list(range(self._first_port, self._first_port + len(ports)))
+
+    def _open(self, spec: SiteSpec, host: str, port: int) -> None:
         articles = [article for article in load_articles() if article.site == spec.key]
-        server = open_server(host, self.requests)
+        server = open_server(host, port, self.requests)
         server.delay_seconds = self._delay_seconds
         self._servers[spec.key] = server
         self._sites[spec.key] = site = Site(spec, f"http://{server.netloc}", articles)
@@ -174,12 +189,12 @@ def choose(specs: Mapping[str, SiteSpec], keys: Sequence[str] | None) -> dict[st
     return {key: spec for key, spec in specs.items() if keys is None or key in keys}
 
 
-def open_server(host: str, log: list[Request]) -> SiteServer:
-    """A server on the host, or on the first loopback address where the system has no other."""
-    try:
-        return SiteServer(host, log)
-    except OSError:
-        return SiteServer(FALLBACK_HOST, log)
+def open_server(host: str, port: int, log: list[Request]) -> SiteServer:
+    """A server on host and port; on the first loopback address, or a free port, where the system has no other."""
+    for other_host, other_port in ((host, port), (FALLBACK_HOST, port), (host, 0)):
+        with suppress(OSError):
+            return SiteServer(other_host, log, other_port)
+    return SiteServer(FALLBACK_HOST, log)
 
 
 def gold_article(site: Site, article: Article) -> GoldArticle:

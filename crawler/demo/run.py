@@ -14,6 +14,8 @@ from types import FrameType
 
 from crawler.demo.newsroom import Newsroom
 
+FIRST_PORT = 8421
+"""The sites have this port and the next ones, so that a second crawl finds the addresses of the first."""
 COMMAND_NOT_FOUND = 127
 SIGNALLED = 128
 """Shells add the signal's number to this."""
@@ -21,7 +23,7 @@ SIGNALLED = 128
 
 def serve(sources: Path | None) -> int:
     """Serve until Ctrl-C; always 0."""
-    with suppress(KeyboardInterrupt), Newsroom() as newsroom:
+    with suppress(KeyboardInterrupt), Newsroom(first_port=FIRST_PORT) as newsroom:
         for site in newsroom.sites:
             say(f"{site.url:<28} {site.name} ({', '.join(site.languages)}; found by {', '.join(site.discover)})")
         if sources:
@@ -36,9 +38,11 @@ def run_with_newsroom(command: Sequence[str]) -> int:
 
     ``{sources}`` in its arguments becomes the path of a sources.toml; 128 + n where signal n ended it.
     """
-    with Newsroom() as newsroom, tempfile.TemporaryDirectory(prefix="newsroom-") as folder:
+    with Newsroom(first_port=FIRST_PORT) as newsroom, tempfile.TemporaryDirectory(prefix="newsroom-") as folder:
         sources = Path(folder) / "sources.toml"
         sources.write_text(newsroom.sources_toml(), "utf-8")
+        if not newsroom.has_stable_addresses:
+            sys.stderr.write(f"A port from {FIRST_PORT} on is in use: this time the sites have other addresses.\n")
         filled = [argument.replace("{sources}", str(sources)) for argument in command]
         try:
             child = subprocess.Popen(filled)  # noqa: S603 - the user's own command

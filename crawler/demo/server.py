@@ -44,12 +44,12 @@ class SiteServer(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, host: str, log: list[Request]) -> None:
+    def __init__(self, host: str, log: list[Request], port: int = 0) -> None:
         self.respond: Callable[[str], Answer]
         self.log = log
         self.delay_seconds = 0.0
         self.failing_prefix: str | None = None
-        super().__init__((host, 0), Handler)
+        super().__init__((host, port), Handler)
         self.netloc = f"{host}:{self.server_port}"
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True, name=self.netloc)
 

@@ -1,8 +1,10 @@
 import gzip
 import json
+import socket
 import tomllib
 import urllib.request
 from collections import Counter
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from urllib.parse import urljoin, urlsplit
 
@@ -319,3 +321,30 @@ def test_every_local_link_of_articles_is_written_well(newsroom):
 def test_addresses_work_in_urllib(newsroom):
     with urllib.request.urlopen(newsroom.special("redirect")[0], timeout=5) as response:
         assert response.url in {gold.url for gold in newsroom.gold()}
+
+
+def free_ports(count):
+    """Return the first of some ports in a row that nobody listens on."""
+    for first in range(21_500, 60_000, 50):
+        with suppress(OSError), ExitStack() as sockets:
+            for port in range(first, first + count):
+                sockets.enter_context(socket.create_server(("127.0.0.1", port)))
+            return first
+    raise AssertionError("no free ports")
+
+
+def test_addresses_are_the_same_each_time_unless_a_port_is_taken():
+    first = free_ports(4)
+    urls = []
+    for _ in range(2):
+        with Newsroom(hosts=["127.0.0.1"], first_port=first) as newsroom:
+            assert newsroom.has_stable_addresses
+            urls.append([site.url for site in newsroom.sites])
+    assert urls[0] == urls[1] == [f"http://127.0.0.1:{first + place}/" for place in range(4)]
+
+    with socket.create_server(("127.0.0.1", first + 1)), Newsroom(hosts=["127.0.0.1"], first_port=first) as newsroom:
+        assert not newsroom.has_stable_addresses
+        others = [site.url for site in newsroom.sites]
+        assert others[0] == urls[0][0]
+        assert others[1] != urls[0][1]
+        assert get(others[1])[0] == 200
