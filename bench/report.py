@@ -8,12 +8,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
 from bench.pages import SavedPage
-
-if TYPE_CHECKING:
-    from bench.__main__ import Program
+from bench.programs import Program
 
 CORES = len(os.sched_getaffinity(0))
 PACKAGES = ("scrapy", "trafilatura", "lxml", "pebble", "fastwarc", "warcio")
