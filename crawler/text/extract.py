@@ -13,7 +13,7 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from crawler.text.blocks.block import Block, Kind
+from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
 from crawler.text.blocks.membership import kept_runs
 from crawler.text.blocks.segment import Run, Segmenter
 from crawler.text.cleaning.prompts import PromptHit, may_be_prompt, prompt_evidence
@@ -123,7 +123,9 @@ def _block(page: PageRuns, number: int, run: Run, text: str, title_likeness: flo
     if run.link_characters:
         block.link_share = min(1.0, run.link_characters / len(text))
     if title_likeness >= TITLE_LIKENESS:
-        block.rules = ("title_repeated",)
+        block.rules = (TITLE_RULE,)
+    elif run.container.hidden:
+        block.rules = (HIDDEN_RULE,)
     block.extracted = number in page.kept
     return block
 

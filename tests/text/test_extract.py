@@ -111,3 +111,44 @@ def test_page_without_text_gives_no_blocks(html):
 def test_markup_in_json_ld_bodies(told, expected):
     filler = " word" * 60
     assert jsonld_bodies([{"articleBody": told + filler}, {"articleBody": "short"}, {}]) == [expected + filler]
+
+
+UNSEEN = (
+    "Readers of this paper know that the harbour master was never asked, and nobody on the quay has said otherwise."
+)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<p hidden>",
+        '<p style="display:none !important">',
+        '<p style="visibility: collapse">',
+        '<div aria-hidden="true"><p>',
+        '<p style="position:fixed; top:-5000px">',
+        '<p style="text-indent:-9999em">',
+        '<p style="font-size: 0">',
+        '<p style="max-height:0; overflow:hidden">',
+        '<p class="sr-only">',
+        '<p>In May <span style="display: none">',
+    ],
+)
+def test_text_that_no_reader_sees_is_left_out(opening):
+    texts = text_of(page(f"{paragraphs(PARAGRAPHS[:3])}{opening}{UNSEEN}</p></div>{paragraphs(PARAGRAPHS[3:])}"))
+    assert UNSEEN not in "\n".join(texts)
+    assert [text for text in texts if text != "In May"] == PARAGRAPHS
+
+
+def test_a_body_that_waits_for_a_script_is_the_article():
+    assert text_of(page(f'<div style="display:none" id="story">{paragraphs(PARAGRAPHS)}</div>')) == PARAGRAPHS
+
+
+def test_paragraphs_in_elements_of_the_sites_own_come_out_as_lines():
+    assert text_of(page(f"<x-story>{''.join(f'<x-par>{text}</x-par>' for text in PARAGRAPHS)}</x-story>")) == PARAGRAPHS
+
+
+def test_rows_of_a_table_are_lines_whatever_stands_in_their_cells():
+    rows = [("Island", "Boats"), ("Great Holm", "four a day, one of them at night"), ("Little Holm", "two on Sunday")]
+    cells = [f"<tr><td><div>{one}</div></td><td><ul><li>{two}</li></ul></td></tr>" for one, two in rows]
+    found = text_of(page(f"{paragraphs(PARAGRAPHS[:4])}<table>{''.join(cells)}</table>{paragraphs(PARAGRAPHS[4:])}"))
+    assert found[4:7] == [f"{one} | {two}" for one, two in rows]

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+TITLE_RULE = "title_repeated"
+"""The block is the headline again."""
+HIDDEN_RULE = "hidden"
+"""The markup keeps the block from being seen."""
+
 
 class Kind(StrEnum):
     """What a block is in the page."""

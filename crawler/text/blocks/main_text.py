@@ -27,8 +27,8 @@ from trafilatura.utils import text_chars_test, trim
 from trafilatura.xml import delete_element
 from trafilatura.xpaths import BODY_XPATH, DISCARD_IMAGE_ELEMENTS, OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH
 
+from crawler.text.blocks.elements import SKIPPED
 from crawler.text.blocks.name_questions import Questionnaire
-from crawler.text.blocks.segment import SKIPPED
 
 OPTIONS = Extractor(output_format="txt", fast=True, comments=False, date_params={"max_date": ""})
 """Without its second extractors: they cost more than all else, and the evidence of the blocks does their work."""

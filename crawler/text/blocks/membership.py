@@ -11,8 +11,9 @@ import re
 
 from lxml.html import HtmlElement
 
+from crawler.text.blocks.elements import FURNITURE
 from crawler.text.blocks.main_text import main_text
-from crawler.text.blocks.segment import FURNITURE, Run
+from crawler.text.blocks.segment import Run
 
 # Sutton SignWriting, 512 symbols of one category (So): printable, neither letter nor space.
 _FIRST, _COUNT = 0x1D800, 512

@@ -5,70 +5,42 @@ The way through the tree is one recursion over the page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from crawler.text.blocks.block import Kind
+from crawler.text.blocks.elements import (
+    BLOCK_ROLE,
+    BLOCKS,
+    BREAK_ROLE,
+    HEADINGS,
+    INLINE,
+    INLINE_BITS,
+    INLINE_ROLE,
+    KINDS,
+    LANDMARK_BITS,
+    MEDIA_ROLE,
+    OFTEN_UNCLOSED,
+    PASSING,
+    ROLES,
+    SKIPPED,
+)  # fmt: skip
+from crawler.text.blocks.tables import CELLS, is_data_row
 from crawler.text.blocks.tokens import class_bits
+from crawler.text.blocks.visibility import is_hidden, is_hidden_inline
 
 MAX_DEPTH = 250
 """Elements within elements; what is deeper is read as one text, so that recursion stays off the interpreter's limit."""
 
-SKIPPED = frozenset(
-    {
-        "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "select", "option", "optgroup",
-        "datalist", "textarea", "input", "object", "embed", "applet", "audio", "video", "canvas", "map", "area",
-        "meta", "link", "base", "title", "param", "source", "track", "img", "picture", "frame", "frameset",
-        "noframes", "progress", "meter", "rp", "rt", "dialog", "button",
-    }
-)  # fmt: skip
-"""Elements whose content is never text of an article."""
-BLOCKS = frozenset(
-    {
-        "html", "body", "article", "aside", "main", "nav", "header", "footer", "section", "div", "p", "h1", "h2",
-        "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption",
-        "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "form", "fieldset", "legend", "address",
-        "center", "details", "summary", "hgroup", "dir", "menu", "hr", "search", "noindex", "listing",
-        "xmp",
-    }
-)  # fmt: skip
-OFTEN_UNCLOSED = frozenset({"button", "object", "video", "audio"})
-MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object"})
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCK, _BREAK, _SKIPPED, _MEDIA = range(1, 5)
-_ROLES = {
-    **dict.fromkeys(SKIPPED, _SKIPPED),
-    **dict.fromkeys(SKIPPED & MEDIA, _MEDIA),
-    **dict.fromkeys(BLOCKS, _BLOCK),
-    "br": _BREAK,
-}
-"""What an element is to the walk; any other tag is inline."""
-_KINDS = {
-    **dict.fromkeys(HEADINGS, Kind.HEADING),
-    **dict.fromkeys(("li", "dt", "dd"), Kind.LIST_ITEM),
-    "blockquote": Kind.QUOTE,
-    "figcaption": Kind.CAPTION,
-    "caption": Kind.CAPTION,
-    "pre": Kind.PREFORMATTED,
-}
-_PASSING = frozenset({"p", "div", "section"})
-"""Elements that leave the kind of their container as it is: a paragraph in a list item is a list item."""
-LANDMARKS = (
-    "article", "main", "aside", "nav", "header", "footer", "section", "form", "figure", "table", "ul", "blockquote",
-    "li", "p",
-)  # fmt: skip
-"""Ancestors that count as evidence, one bit each."""
-_LANDMARK_BITS = {tag: 1 << at for at, tag in enumerate(LANDMARKS)} | {"ol": 1 << LANDMARKS.index("ul")}
-FURNITURE = _LANDMARK_BITS["nav"] | _LANDMARK_BITS["aside"] | _LANDMARK_BITS["footer"]
-"""Landmarks in which the main extractor never keeps anything."""
-_INLINE_BITS = {"b": 1, "strong": 1, "em": 2, "i": 2, "time": 4, "small": 8, "label": 16, "span": 32}
-_HIDDEN_STYLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+_UNSEEN = 64
+"""Inline, and kept from being seen."""
+_ATTRIBUTES_OF_UNSEEN = ("style", "hidden", "aria-hidden", "class")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+CELL_BORDER = " | "
 PATH_CLASSES = 3
-MAX_CELL_CHARACTERS = 200
-"""A row with a longer cell is page layout, not data."""
 
 
 @dataclass(slots=True)
@@ -129,6 +101,8 @@ class Segmenter:
         self._media = False
         self._depth = 0
         self._broken = False
+        self._in_row = False
+        self._own_elements: tuple[HtmlElement | None, bool] = (None, False)
 
     def walk(self, body: HtmlElement) -> list[Run]:
         """Return the runs below ``body`` in document order."""
@@ -146,29 +120,47 @@ class Segmenter:
         self._depth += 1
         for child in element if self._depth <= MAX_DEPTH else self._flattened(element, container):
             tag = child.tag
-            role = _ROLES.get(tag)
-            if role is None:
-                if type(tag) is str:
-                    self._inline(child, container, link, inline)
-            elif role == _BLOCK:
-                self._block(child, tag, container)
-            elif role == _BREAK:
+            role = ROLES.get(tag)
+            if role == INLINE_ROLE:
+                self._inline(child, container, link, inline)
+            elif role == BLOCK_ROLE:
+                self._block(child, tag, container, inline)
+            elif role is None:
+                self._unknown(child, container, link, inline)
+            elif role == BREAK_ROLE:
                 self._break(container)
             elif tag in OFTEN_UNCLOSED and has_swallowed_the_page(child):
                 self._inline(child, container, link, inline)
-            elif role == _MEDIA:
+            elif role == MEDIA_ROLE:
                 container.media = self._media = True
             tail = child.tail
             if tail and (self._run is not None or not tail.isspace()):
                 self._text(container, tail, child, True, link, inline)  # noqa: FBT003
         self._depth -= 1
 
-    def _block(self, element: HtmlElement, tag: str, parent: Container) -> None:
+    def _unknown(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
+        """Read an element of somebody's own: a block where no part of a line stands beside it, else such a part."""
+        if type(child.tag) is not str:
+            return
+        parent = child.getparent()
+        if parent is not self._own_elements[0]:
+            self._own_elements = parent, parent is not None and holds_no_line(parent)
+        if self._own_elements[1] and not self._in_row:
+            child.tag = "div"
+            self._block(child, "div", container, inline)
+        else:
+            self._inline(child, container, link, inline)
+
+    def _block(self, element: HtmlElement, tag: str, parent: Container, inline: int) -> None:
+        if self._in_row:
+            self._spaced(element, parent)
+            return
         if self._run is not None:
             self._close()
         self._broken = False
         container = self._entered(element, tag, parent)
-        if tag == "tr" and is_data_row(element):
+        container.hidden |= inline >= _UNSEEN
+        if tag == "tr" and is_data_row(element, BLOCKS):
             self._row(element, container)
         else:
             self._inside(element, container, None, 0)
@@ -179,9 +171,9 @@ class Segmenter:
     def _entered(self, element: HtmlElement, tag: str, parent: Container) -> Container:
         given = dict(element.items())
         near, first_classes = _named(given.get("class"), given.get("id")) if given else (0, "")
-        kind = _KINDS.get(tag)
+        kind = KINDS.get(tag)
         if kind is None:
-            inherits = tag in _PASSING and parent.kind is not Kind.HEADING
+            inherits = tag in PASSING and parent.kind is not Kind.HEADING
             kind = parent.kind if inherits else Kind.PARAGRAPH
         self.containers += 1
         return Container(
@@ -190,7 +182,7 @@ class Segmenter:
             self.containers - 1,
             parent.depth + 1,
             kind,
-            parent.landmarks | _LANDMARK_BITS.get(tag, 0),
+            parent.landmarks | LANDMARK_BITS.get(tag, 0),
             near,
             parent.far | near,
             parent.hidden or (bool(given) and is_hidden(given)),
@@ -211,10 +203,12 @@ class Segmenter:
         if href:
             link = child
             (self._run or self._opened(container)).links.append(href)
-        names = child.get("class")
-        if names:
-            (self._run or self._opened(container)).inline_near |= class_bits(names)
-        self._inside(child, container, link, inline | _INLINE_BITS.get(tag, 0))
+        given = child.keys()
+        if "class" in given:
+            (self._run or self._opened(container)).inline_near |= class_bits(child.get("class"))
+        if given and any(name in given for name in _ATTRIBUTES_OF_UNSEEN) and is_hidden_inline(child):
+            inline |= _UNSEEN
+        self._inside(child, container, link, inline | INLINE_BITS.get(tag, 0))
 
     def _text(
         self,
@@ -225,6 +219,13 @@ class Segmenter:
         link: HtmlElement | None,
         inline: int,
     ) -> None:
+        if inline >= _UNSEEN:
+            return
+        if container.kind is Kind.PREFORMATTED and _BLANK_LINE.search(text):
+            for stanza in _BLANK_LINE.split(text):
+                self._text(container, stanza, node, is_tail, link, inline)
+                self._close()
+            return
         run = self._run or self._opened(container)
         run.pieces.append(text)
         if text.isspace():
@@ -244,7 +245,7 @@ class Segmenter:
         return run
 
     def _break(self, container: Container) -> None:
-        if container.tag in HEADINGS:
+        if container.tag in HEADINGS or self._in_row:
             (self._run or self._opened(container)).pieces.append(" ")
             return
         self._close()
@@ -256,14 +257,24 @@ class Segmenter:
             run.after_media, self._media = self._media, False
             self.runs.append(run)
 
+    def _spaced(self, element: HtmlElement, container: Container) -> None:
+        """Read a block in the cell of a row: a part of its line."""
+        (self._run or self._opened(container)).pieces.append(" ")
+        self._inside(element, container, None, 0)
+        (self._run or self._opened(container)).pieces.append(" ")
+
     def _row(self, element: HtmlElement, container: Container) -> None:
-        for cell in element.iter("td", "th"):
+        self._in_row = True
+        for cell in element.iter(*CELLS):
             run = self._run or self._opened(container)
             if run.longest is not None:
-                run.pieces.append(" | ")
+                run.pieces.append(CELL_BORDER)
             self._inside(cell, container, None, 0)
+        self._in_row = False
         if self._run is not None:
             self._run.is_row = True
+            while self._run.pieces and (self._run.pieces[-1] == CELL_BORDER or self._run.pieces[-1].isspace()):
+                del self._run.pieces[-1]  # cells at the end that are empty
 
 
 @lru_cache(maxsize=8192)
@@ -272,26 +283,15 @@ def _named(classes: str | None, name: str | None) -> tuple[int, str]:
     return class_bits(f"{classes or ''} {name or ''}"), " ".join((classes or "").split()[:PATH_CLASSES])
 
 
-def is_data_row(row: HtmlElement) -> bool:
-    """Return whether a table row holds two or more short cells without structure of their own."""
-    cells = 0
-    for element in row.iterdescendants():
-        tag = element.tag
-        if tag in {"td", "th"}:
-            cells += 1
-        elif tag in BLOCKS or tag == "br":
-            return False
-    return cells > 1 and all(len(cell.text_content()) <= MAX_CELL_CHARACTERS for cell in row)
-
-
 def has_swallowed_the_page(element: HtmlElement) -> bool:
     """Return whether an element was never closed, so that the parser put the rest of the page into it."""
     return len(element) > 0 and next(element.iter("main", "article", "footer"), None) is not None
 
 
-def is_hidden(attributes: Mapping[str, str]) -> bool:
-    """Return whether the markup itself keeps an element with these attributes from being shown."""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return style is not None and any(mark in style.lower() for mark in _HIDDEN_STYLE)
+def holds_no_line(element: HtmlElement) -> bool:
+    """Return whether an element holds blocks only: no text of its own, no element of a line."""
+    if element.tag in INLINE or KINDS.get(element.tag) is Kind.HEADING or element.tag == "p":
+        return False
+    if element.text and not element.text.isspace():
+        return False
+    return not any(child.tag in INLINE or (child.tail and not child.tail.isspace()) for child in element)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from crawler.text.blocks.block import Block, Kind
+from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
 from crawler.text.cleaning.site_memory import SiteMemory
 from crawler.text.normalize import has_words, word_count
 
@@ -34,7 +34,9 @@ INNER_LOG_ODDS = -0.5
 """Above it a block of structure between two such paragraphs is kept …"""
 PURE_INNER_LOG_ODDS = -1.5
 """… and above this one where nothing but structure stands between them."""
-TITLE_RULE = "title_repeated"
+REVEALED_TIMES = 2
+"""So many times the words of the text that is seen must hidden text have to be the article itself."""
+_ALWAYS_APART = frozenset({TITLE_RULE})
 SITE_RULE = "site_repeats"
 PAGE_RULE = "page_evidence"
 
@@ -75,26 +77,41 @@ def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
             verdict = replace(by_page, overcut=True)
     kept = _words(verdict.kept, up_to=MIN_KEPT_WORDS)
     if kept < MIN_KEPT_WORDS:
-        extracted = [block for block in blocks if block.extracted and TITLE_RULE not in block.rules]
+        apart = set_apart(blocks)
+        extracted = [block for block in blocks if block.extracted and not apart.intersection(block.rules)]
         if kept < KEPT_SHARE * _words(extracted):
-            return Verdict(extracted, [row for row in verdict.removed if row[1] == TITLE_RULE], overcut=True)
+            return Verdict(extracted, [row for row in verdict.removed if row[1] in apart], overcut=True)
     return verdict
 
 
 def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
     """Return what the evidence alone says, however little it leaves."""
     verdict = Verdict()
+    apart = set_apart(blocks)
     allowances = inner_allowances(blocks)
     for block, allowance in zip(blocks, allowances, strict=True):
         against = site_evidence(block, memory) if memory is not None else 0.0
         score = block.score - against
-        if TITLE_RULE in block.rules:
-            verdict.removed.append((block, TITLE_RULE, score))
+        if block.rules and block.rules[0] in apart:
+            verdict.removed.append((block, block.rules[0], score))
         elif is_enough(score, block) if allowance is None else score > allowance:
             verdict.kept.append(block)
         else:
             verdict.removed.append((block, _rule(block, against), score))
     return verdict
+
+
+def set_apart(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the rules that take a block out whatever its score.
+
+    What the markup hides is no text of the article, but where it has most of the text: then a script shows it.
+    """
+    if not any(HIDDEN_RULE in block.rules for block in blocks):
+        return _ALWAYS_APART
+    text = [block for block in blocks if block.score > KEEP_LOG_ODDS and TITLE_RULE not in block.rules]
+    text = text or [block for block in blocks if block.extracted]
+    hidden = _words([block for block in text if HIDDEN_RULE in block.rules])
+    return _ALWAYS_APART if hidden > REVEALED_TIMES * (_words(text) - hidden) else _ALWAYS_APART | {HIDDEN_RULE}
 
 
 def inner_allowances(blocks: Sequence[Block]) -> list[float | None]:
@@ -110,7 +127,11 @@ def inner_allowances(blocks: Sequence[Block]) -> list[float | None]:
         pure = all(blocks[at].kind in STRUCTURE for at in between)
         for at in between:
             block = blocks[at]
-            if block.kind in STRUCTURE and block.link_share < MAX_INNER_LINK_SHARE and not block.rules:
+            if (
+                block.kind in STRUCTURE
+                and block.link_share < MAX_INNER_LINK_SHARE
+                and not set(block.rules) - {HIDDEN_RULE}
+            ):
                 allowances[at] = PURE_INNER_LOG_ODDS if pure else INNER_LOG_ODDS
     return allowances
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.text.blocks.block import Kind
-from crawler.text.blocks.segment import LANDMARKS, Container, Run
+from crawler.text.blocks.elements import LANDMARKS
+from crawler.text.blocks.segment import Container, Run
 from crawler.text.blocks.tokens import CATEGORY_NAMES
 from crawler.text.evidence.context import Columns, Place, around, company, main_container, sequence
 from crawler.text.evidence.shapes import (

@@ -26,9 +26,29 @@ def lines(body: str) -> list[str]:
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", ["a", "b", "c"]),
         ("<table><tr><td>a</td><td>b</td></tr></table>", ["a | b"]),
         ("<table><tr><td><p>a</p></td><td>b</td></tr></table>", ["a", "b"]),
+        ("<table><tr><td>a</td><td></td><td>b</td><td> </td><td></td></tr></table>", ["a | | b"]),
         (f"<table><tr><td>{'long ' * 60}</td><td>b</td></tr></table>", [("long " * 60).strip(), "b"]),
         ("<style>p{}</style><noscript>n</noscript><template>t</template><button>b</button>", []),
         ("<custom-tag>kept</custom-tag>", ["kept"]),
+        ("<my-story><my-part>one.</my-part><my-part>two.</my-part></my-story>", ["one.", "two."]),
+        ("<div><line-of-text>one.</line-of-text><line-of-text>two.</line-of-text></div>", ["one.", "two."]),
+        ("<paragraph>one.</paragraph><paragraph>two.</paragraph>", ["one.", "two."]),
+        ("<p>In <place-name>Ullmar</place-name>, <x-a>a</x-a> <x-b>b</x-b>.</p>", ["In Ullmar, a b."]),
+        ("<p><x-a>a</x-a><x-b>b</x-b></p>", ["ab"]),
+        ("<div><b>From:</b> <x-time>noon</x-time></div>", ["From: noon"]),
+        ("<p>seen <span style='display:none'>not</span><i hidden>not</i>here</p>", ["seen here"]),
+        ("<p>8 <span aria-hidden='true'>€</span><span class='sr-only'>euros</span></p>", ["8 €"]),
+        ("<p>8<span class='visually-hidden'> euros for a seat</span></p>", ["8"]),
+        ("<span style='display:none'><div>unseen</div></span>", ["unseen"]),
+        ("<pre>roses\n are red\n\nviolets</pre>", ["roses are red", "violets"]),
+        (
+            "<table><tr><th><div>Day</div></th><th>Boat</th></tr><tr><td>1<br>May</td><td><li>a<li>b</td></tr></table>",
+            ["Day | Boat", "1 May | a b"],
+        ),
+        (
+            "<table><thead><tr><th>Day</th><th><p>Boat</p></th></tr></thead><tbody><tr><td>1</td><td>a</td></tr></table>",
+            ["Day | Boat", "1 | a"],
+        ),
         ("<p>   </p><p>&nbsp;</p>", []),
     ],
 )
@@ -62,10 +82,45 @@ def test_first_class_names_count_in_a_path():
     assert run.container.first_classes == "post big wide"
 
 
-@pytest.mark.parametrize("attribute", ["hidden", 'aria-hidden="true"', 'style="display: none"'])
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "hidden",
+        'aria-hidden="true"',
+        'style="display: none"',
+        'style="VISIBILITY : hidden"',
+        'style="position: absolute; left: -9999px"',
+        'style="font-size:0px"',
+        'style="color:red;opacity:0"',
+        'style="height: 1px; width: 1px; overflow: hidden"',
+        'style="clip-path:inset(50%)"',
+        'class="note visually-hidden"',
+        'class="screen-reader-text"',
+    ],
+)
 def test_hidden_containers_are_marked(attribute):
     (run,) = runs(f"<div {attribute}><p>x</p></div>")
     assert run.container.hidden
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'aria-hidden="false"',
+        'hidden="until-found"',
+        'style="backface-visibility: hidden"',
+        'style="opacity:0;transform:translateY(9px)"',
+        'style="opacity:0.4"',
+        'style="opacity:0" data-fade="up"',
+        'style="font-size:0.8em"',
+        'style="margin-left:-20px"',
+        'style="overflow:hidden"',
+        'class="field-label-hidden"',
+    ],
+)
+def test_what_only_looks_like_hidden_is_shown(attribute):
+    (run,) = runs(f"<div {attribute}><p>x</p></div>")
+    assert not run.container.hidden
 
 
 def test_a_button_is_no_text_unless_it_was_never_closed():

@@ -1,11 +1,10 @@
 import pytest
 
-from crawler.text.blocks.block import Block, Kind
+from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
 from crawler.text.cleaning.decide import (
     MIN_KEPT_WORDS,
     PAGE_RULE,
     SITE_RULE,
-    TITLE_RULE,
     decide,
     verdict_text,
 )
@@ -58,6 +57,24 @@ def test_rule_of_a_removed_block_is_its_strongest_evidence():
 def test_title_goes_whatever_its_score():
     verdict = decide(page(block("The title", 9.0, rules=[TITLE_RULE]), block(PARAGRAPH)), memory=None)
     assert verdict_text(verdict) == PARAGRAPH
+
+
+def test_what_the_markup_hides_goes_whatever_its_score():
+    unseen = f"Unseen: {PARAGRAPH}"
+    verdict = decide(page(block(PARAGRAPH), block(unseen, 9.0, rules=[HIDDEN_RULE])), memory=None)
+    assert verdict_text(verdict) == PARAGRAPH
+    assert rules(verdict) == [HIDDEN_RULE]
+
+
+def test_hidden_text_does_not_come_back_with_what_the_extractor_kept():
+    blocks = page(block(PARAGRAPH, -2.0), block(f"Unseen: {PARAGRAPH}", -2.0, rules=[HIDDEN_RULE], extracted=False))
+    assert verdict_text(decide(blocks, memory=None)) == PARAGRAPH
+
+
+def test_an_article_that_a_script_shows_is_kept():
+    texts = [f"{letter} {PARAGRAPH}" for letter in "abc"]
+    blocks = page(block("A line that is seen"), *[block(text, rules=[HIDDEN_RULE]) for text in texts])
+    assert verdict_text(decide(blocks, memory=None)).endswith("\n".join(texts))
 
 
 def test_what_repeats_over_the_site_goes():
