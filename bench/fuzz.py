@@ -26,6 +26,7 @@ from lxml import html
 
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.sitemaps import read_sitemap
+from crawler.reasons import RefusedError
 from crawler.rights.decision import decide_rights
 from crawler.rights.page import page_signals
 from crawler.rights.paywall import remove_paywalled
@@ -34,7 +35,7 @@ from crawler.rights.site import site_signals
 from crawler.rights.tdm import read_tdmrep
 from crawler.text.links import page_links
 from crawler.text.metadata.jsonld import read_jsonld
-from crawler.text.parse import PageRefusedError, parse_html
+from crawler.text.parse import parse_html
 from crawler.workers.jobs import read_page_job
 from crawler.workers.tasks import PageTask
 
@@ -164,7 +165,7 @@ def sitemap(data: bytes) -> None:
 
 def page(data: bytes) -> None:
     """Extract a whole page, as a worker does, and take its links."""
-    with suppress(PageRefusedError):
+    with suppress(RefusedError):
         page_links(parse_html(data), URL)
     read_page_job(PageTask(data, URL, headers={"content-type": "text/html"}))
 

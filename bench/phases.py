@@ -13,9 +13,10 @@ import trafilatura
 
 from bench.pages import SavedPage
 from crawler.network.media_types import content_type
+from crawler.reasons import Refusal
 from crawler.text import extract, page
 from crawler.workers.jobs import read_page_job
-from crawler.workers.tasks import PageTask, Refusal
+from crawler.workers.tasks import PageTask
 
 PHASES: dict[str, list[tuple[Any, str]]] = {
     "parse": [(page, "parse_html")],

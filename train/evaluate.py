@@ -20,6 +20,7 @@ from typing import Any
 
 from crawler.demo import render_page, standing_gold
 from crawler.output.spool import HOPELESS_LOG_ODDS
+from crawler.reasons import RefusedError
 from crawler.text.blocks.block import Block
 from crawler.text.cleaning.decide import Verdict, decide
 from crawler.text.cleaning.site_memory import SiteMemory
@@ -27,7 +28,7 @@ from crawler.text.extract import read_blocks
 from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.metadata.page_metadata import read_metadata
 from crawler.text.normalize import clean_text
-from crawler.text.parse import PageRefusedError, parse_html
+from crawler.text.parse import parse_html
 from crawler.urls.sites import registered_domain
 from train.labels import tokens
 from train.measure import PageScore, Reference, score_page, segment_f1, summarize
@@ -93,7 +94,7 @@ def read_page(page: GoldPage) -> ReadPage:
     site = registered_domain(page.url) or page.url
     try:
         tree = parse_html(page.body, charset=page.charset)
-    except PageRefusedError:
+    except RefusedError:
         return ReadPage(page, site, None, [])
     finally:
         page.body = b""

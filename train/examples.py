@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.reasons import RefusedError
 from crawler.text.blocks.block import Block
 from crawler.text.evidence.features import Evidence
 from crawler.text.extract import PageRuns, blocks_of, jsonld_bodies, read_runs
 from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.metadata.page_metadata import read_metadata
-from crawler.text.parse import PageRefusedError, parse_html
+from crawler.text.parse import parse_html
 from crawler.urls.sites import registered_domain
 from train.labels import align, snippet_labels
 from train.pages import GoldPage, read_pages
@@ -64,7 +65,7 @@ def page_runs(page: GoldPage) -> tuple[PageRuns | None, str | None]:
     """Return the runs of a page and its title, read as the crawler reads them."""
     try:
         tree = parse_html(page.body, charset=page.charset)
-    except PageRefusedError:
+    except RefusedError:
         return None, None
     jsonld = read_jsonld(tree)
     metadata = read_metadata(tree, page.url, jsonld=jsonld, headers={}, search_text=False)

@@ -33,7 +33,7 @@ def explain(console: Console, page: Page) -> None:
     if verdict.overcut:
         console.print("[yellow]Cleaning would have taken nearly everything: the text is as extracted.[/]")
     if page.refusal is not None:
-        console.print(f"[red]A crawl would refuse the page: {page.refusal[0]}: {escape(page.refusal[1])}[/]")
+        console.print(f"[red]A crawl would refuse the page: {escape(str(page.refusal))}[/]")
 
 
 def blocks_table(page: Page, verdict: Verdict) -> Table:

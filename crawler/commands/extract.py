@@ -20,13 +20,12 @@ from twisted.python.failure import Failure
 from crawler.commands.explain import explain
 from crawler.items import FetchedPage, Hints
 from crawler.network.media_types import content_type
-from crawler.network.refused import RefusedError
 from crawler.output.rows import as_row, dump_row
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.rights.decision import decide_rights
 from crawler.text.article import build_article
 from crawler.urls import is_http, registered_domain
-from crawler.workers.tasks import PageTask, Refusal
+from crawler.workers.tasks import PageTask
 
 FAILED = 1
 ALONE: dict[str, Any] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 0}
@@ -92,7 +91,7 @@ class Command(ScrapyCommand):
         sys.stdout.buffer.write(dump_row(as_row(article)))
         sys.stdout.buffer.flush()
         if page.refusal is not None:
-            said = f"A crawl would refuse it: {page.refusal[0]}: {page.refusal[1]}"
+            said = f"A crawl would refuse it: {page.refusal}"
             Console(stderr=True, soft_wrap=True).print(said, markup=False, highlight=False)
 
     def _task(self, fetched: FetchedPage) -> PageTask:
@@ -143,9 +142,10 @@ class OnePage(Spider):
 
     def failed(self, failure: Failure) -> None:
         """Keep the reason."""
-        from crawler.spiders.pages import reason_of  # noqa: PLC0415 - every command loads this module
+        from crawler.spiders.pages import refusal_of  # noqa: PLC0415 - every command loads this module
 
-        self.answer.append(RefusedError(*reason_of(failure)))
+        refusal = refusal_of(failure)
+        self.answer.append(RefusedError(refusal.reason, refusal.detail))
 
 
 def page_of_file(path: str, url: str) -> FetchedPage:

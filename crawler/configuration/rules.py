@@ -6,17 +6,20 @@ from typing import Any
 
 from crawler.configuration.kinds import Check, contact, each_of, ending_in, networks, number, one_of
 from crawler.rights.signals import SIGNAL_NAMES
-from crawler.state.engine import parse_url
-from crawler.state.errors import StateUrlError
 
-WORKER_LEAST_MEGABYTES = 150
-"""A worker needs so much before its first page."""
+WORKER_LEAST_MEGABYTES = 200
+"""A worker has 150 before its first page: models, tables, libraries."""
 
 
 def state_url(value: Any) -> str | None:
     """Check the address of the state; empty is SQLite in ``OUTPUT_DIR``."""
+    if not value:
+        return None
+    from crawler.state.engine import parse_url  # noqa: PLC0415 - the database library takes half a second to load
+    from crawler.state.errors import StateUrlError  # noqa: PLC0415 - see above
+
     try:
-        parse_url(str(value)) if value else None
+        parse_url(str(value))
     except StateUrlError as error:
         return str(error)
     return None

@@ -20,7 +20,7 @@ from crawler.output.manifest import public_settings
 from crawler.output.metrics import stats
 from crawler.output.run import Run, RunConfig
 from crawler.output.seal_task import SUFFIX
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.state.engine import parse_url
 from crawler.state.errors import StateUrlError
 from crawler.workers.pool import PoolLimits, WorkerPool, WorkerStoppedError, warm_up
@@ -91,8 +91,8 @@ class RunExtension:
         self.errors += 1
         if isinstance(item, FetchedPage) and self.session.failure is None:
             with self.session.guarded():
-                detail = f"{type(failure.value).__name__}: {failure.value}"
-                self.session.run.reject(item.url, item.site, Reason.INTERNAL_ERROR, detail)
+                refusal = Refusal(Reason.INTERNAL_ERROR, f"{type(failure.value).__name__}: {failure.value}")
+                self.session.run.reject(item.url, item.site, refusal)
 
     def stop(self, reason: str) -> None:
         """End the crawl."""

@@ -12,8 +12,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from crawler.network.refused import RefusedError
-from crawler.reasons import Reason
+from crawler.reasons import Reason, RefusedError
 
 
 class RequestRefusedError(RefusedError, IgnoreRequest):

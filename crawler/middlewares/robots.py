@@ -50,9 +50,9 @@ class RobotsMiddleware:
         refused = answer.refusal(request.url, self.crawl_delay_max_seconds)
         if refused:
             if self.crawler.stats is not None:
-                self.crawler.stats.inc_value(f"robots/refused/{refused[0]}")
-            logger.debug("robots.txt: %s: %s", refused[0], request.url)
-            raise RequestRefusedError(*refused)
+                self.crawler.stats.inc_value(f"robots/refused/{refused.reason}")
+            logger.debug("robots.txt: %s: %s", refused.reason, request.url)
+            raise RequestRefusedError(refused.reason, refused.detail)
         if answer.rules.crawl_delay:
             self._keep_delay(request, answer.rules.crawl_delay)
 

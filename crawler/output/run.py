@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -27,7 +27,7 @@ from crawler.output.seal_task import temporary
 from crawler.output.sealing import Sealer, seal_spool
 from crawler.output.spool import Accepted, remember, spool_record
 from crawler.output.tally import Tally, names
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.state.batch import Batch
 from crawler.state.errors import StateError
 from crawler.state.health import MIN_RUNS, HealthFinding, judge
@@ -121,13 +121,13 @@ class Run:
         self._sites.setdefault(self.part, set()).add(record["site"])
         self._count(accepted)
 
-    def reject(self, url: str, site: str, reason: Reason, detail: str = "", *, requested_url: str = "") -> None:
+    def reject(self, url: str, site: str, refusal: Refusal, *, requested_url: str = "") -> None:
         """Write one refusal."""
-        self.tally.refuse(site, reason)
-        line = {"url": url, "requested_url": requested_url or url, "site": site, "reason": reason, "detail": detail}
+        self.tally.refuse(site, refusal.reason)
+        line = {"url": url, "requested_url": requested_url or url, "site": site, **asdict(refusal)}
         line = {name: without_secrets(value) for name, value in line.items()}
         self._lines(self._rejected).append(dump_row({**line, "at": self.now().isoformat()}))
-        logger.debug("Refused %s: %s %s", url, reason, detail)
+        logger.debug("Refused %s: %s", url, refusal)
 
     def visited(self, outcome: UrlOutcome) -> None:
         """Let the state know of a visit that gave no article."""

@@ -8,24 +8,8 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from crawler.reasons import Reason
+from crawler.reasons import Counts, Reason
 from crawler.state.records import SiteHealth
-
-# What a site's crawl is expected to meet; they are counted, and are no failure of the source.
-ALREADY_THERE = frozenset({Reason.SAME_CANONICAL, Reason.DUPLICATE_EXACT, Reason.UNCHANGED})
-# The page never arrived; the next run asks again.
-FETCH_FAILURES = frozenset(
-    {
-        Reason.HTTP_ERROR,
-        Reason.DOWNLOAD_FAILED,
-        Reason.ROBOTS_UNREACHABLE,
-        Reason.HOST_GIVEN_UP,
-        Reason.EXTRACT_CRASH,
-        Reason.EXTRACT_TIMEOUT,
-        Reason.EXTRACT_MEMORY,
-        Reason.INTERNAL_ERROR,
-    }
-)
 
 SITES_NAMED = 3
 """In a note."""
@@ -60,7 +44,7 @@ class SiteTally:
     @property
     def fetch_failures(self) -> int:
         """Return how many pages never arrived."""
-        return sum(count for reason, count in self.refused.items() if reason in FETCH_FAILURES)
+        return sum(count for reason, count in self.refused.items() if reason.is_failure)
 
     @property
     def gave_nothing(self) -> bool:
@@ -71,7 +55,7 @@ class SiteTally:
     def health(self, run_id: str, name: str, at: datetime) -> SiteHealth:
         """Return what the state keeps, to judge later runs by."""
         failures = self.fetch_failures
-        there = sum(count for reason, count in self.refused.items() if reason in ALREADY_THERE)
+        there = sum(count for reason, count in self.refused.items() if reason.counts is Counts.ALREADY_THERE)
         return SiteHealth(
             run_id=run_id,
             site=name,

@@ -11,7 +11,7 @@ from crawler.discovery.dates import moment
 from crawler.discovery.since import is_older
 from crawler.items import FetchedPage
 from crawler.pipelines.refusing import refused
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.text.article import build_article
 from crawler.workers.session import Session, session_of
 
@@ -33,7 +33,7 @@ class CheckPipeline:
         if not isinstance(item, FetchedPage):
             return item
         if self.enabled and item.page.refusal is not None:
-            raise refused(self.session, item, *item.page.refusal)
+            raise refused(self.session, item, item.page.refusal)
         item.article = build_article(item, item.page, self.session.run.run_id)
         self._check_age(item, item.article.date_published)
         return item
@@ -42,4 +42,5 @@ class CheckPipeline:
         """Refuse what is from before ``since`` by its own page; its place of discovery may not have told."""
         since = item.hints.since
         if since is not None and is_older([published], datetime.fromisoformat(since)):
-            raise refused(self.session, item, Reason.TOO_OLD, f"of {published}", published=moment(published or ""))
+            refusal = Refusal(Reason.TOO_OLD, f"of {published}")
+            raise refused(self.session, item, refusal, published=moment(published or ""))

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 
 from crawler.items import Article, FetchedPage
 from crawler.pipelines.refusing import looked_up_as, refused
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.state.records import ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
 from crawler.text.likeness import NEAR_DUPLICATE_JACCARD, jaccard
@@ -57,7 +57,8 @@ class DedupePipeline:
             return True
         if known.extracted_hash == item.page.extracted_hash:
             same_address = looked_up_as(item) == article.url or self._known(looked_up_as(item)) is not None
-            raise refused(self.session, item, Reason.UNCHANGED if same_address else Reason.SAME_CANONICAL, article.url)
+            reason = Reason.UNCHANGED if same_address else Reason.SAME_CANONICAL
+            raise refused(self.session, item, Refusal(reason, article.url))
         if self._is_another_article(item, article, known):
             # A wrong canonical address (every page names the front page) must not fold different articles.
             article.url = looked_up_as(item)
@@ -71,7 +72,7 @@ class DedupePipeline:
             return False
         near = self._near(item, exclude_url="")
         if any(match.article_id == known.article_id for match in near):
-            raise refused(self.session, item, Reason.SAME_CANONICAL, article.url)
+            raise refused(self.session, item, Refusal(Reason.SAME_CANONICAL, article.url))
         return True
 
     def _known(self, url: str) -> Known | None:
@@ -90,10 +91,10 @@ class DedupePipeline:
             article.content_hash, exclude_url=article.url
         )
         if same is not None:
-            raise refused(self.session, item, Reason.DUPLICATE_EXACT, same.article_id)
+            raise refused(self.session, item, Refusal(Reason.DUPLICATE_EXACT, same.article_id))
         near = self._near(item, exclude_url=article.url) if self.near != "off" else []
         if near and self.near == "drop":
-            raise refused(self.session, item, Reason.DUPLICATE_NEAR, near[0].article_id)
+            raise refused(self.session, item, Refusal(Reason.DUPLICATE_NEAR, near[0].article_id))
         if near:
             article.duplicate_of = near[0].article_id
 

@@ -10,12 +10,12 @@ from scrapy.exceptions import DropItem
 from crawler.items import FetchedPage
 from crawler.network.media_types import content_type
 from crawler.pipelines.refusing import refused
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.text.reading import Reading
 from crawler.workers.jobs import read_page_job
-from crawler.workers.pool import JobLostError, WorkerStoppedError
+from crawler.workers.pool import WorkerStoppedError
 from crawler.workers.session import Session, session_of
-from crawler.workers.tasks import PageTask, Refusal
+from crawler.workers.tasks import PageTask
 
 
 class ExtractPipeline:
@@ -44,7 +44,8 @@ class ExtractPipeline:
             return item
         self.session.run.tally.site(item.site).pages += 1
         if len(item.body) > self.max_bytes:
-            raise refused(self.session, item, Reason.TOO_LARGE, f"{len(item.body)} bytes, at most {self.max_bytes}")
+            size = f"{len(item.body)} bytes, at most {self.max_bytes}"
+            raise refused(self.session, item, Refusal(Reason.TOO_LARGE, size))
         item.page = await self._read(item)
         item.body = b""
         return item
@@ -65,8 +66,8 @@ class ExtractPipeline:
             found = await self.session.pool.run(read_page_job, task)
         except WorkerStoppedError as error:
             raise DropItem("stopped", log_level="DEBUG") from error
-        except JobLostError as error:
-            raise refused(self.session, item, error.reason, error.detail) from error
+        except RefusedError as error:
+            raise refused(self.session, item, error.refusal) from error
         if isinstance(found, Refusal):
-            raise refused(self.session, item, found.reason, found.detail)
+            raise refused(self.session, item, found)
         return found

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 
 from crawler.items import FetchedPage
 from crawler.pipelines.refusing import refused
+from crawler.reasons import Refusal
 from crawler.rights.decision import decide_rights
 from crawler.rights.service import site_rights
 from crawler.rights.signals import Signal
@@ -40,7 +41,7 @@ class RightsPipeline:
         signals = [*item.page.signals, *await self._of_site(item)]
         decision = decide_rights(signals, self.policy, self.drop)  # type: ignore[arg-type] # checked above
         if decision.refused is not None:
-            raise refused(self.session, item, decision.refused, decision.detail)
+            raise refused(self.session, item, Refusal(decision.refused, decision.detail))
         item.article.rights = decision.as_row()
         return item
 

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from protego import Protego
 
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 
 # RFC 9309, 2.5: at least 500 KiB are parsed. What stands behind is not read.
 MAX_BYTES = 512 * 1024
@@ -211,14 +211,14 @@ class RobotsAnswer:
     detail: str = ""
     rules: RobotsRules = NO_RULES
 
-    def refusal(self, url: str, crawl_delay_max_seconds: float) -> tuple[Reason, str] | None:
-        """Return reason and detail if ``url`` may not be fetched, else ``None``."""
+    def refusal(self, url: str, crawl_delay_max_seconds: float) -> Refusal | None:
+        """Return why ``url`` may not be fetched, else ``None``."""
         if self.state is RobotsState.UNREACHABLE:
-            return Reason.ROBOTS_UNREACHABLE, self.detail
+            return Refusal(Reason.ROBOTS_UNREACHABLE, self.detail)
         delay = self.rules.crawl_delay or 0.0
         if delay > crawl_delay_max_seconds:
-            return Reason.CRAWL_DELAY_TOO_LONG, f"{delay:g} s"
-        return None if self.rules.allowed(url) else (Reason.ROBOTS_DENIED, "")
+            return Refusal(Reason.CRAWL_DELAY_TOO_LONG, f"{delay:g} s")
+        return None if self.rules.allowed(url) else Refusal(Reason.ROBOTS_DENIED)
 
 
 def answer_for(status: int, body: bytes, token: str) -> RobotsAnswer:

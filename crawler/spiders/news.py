@@ -17,17 +17,17 @@ from crawler.discovery.sources import Source
 from crawler.discovery.usual_places import usual_feed_urls, usual_sitemap_urls
 from crawler.items import Article, FetchedPage
 from crawler.output.tally import SiteTally
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.rights.service import site_rights
 from crawler.spiders.arguments import NewsArguments, news_arguments
 from crawler.spiders.base import WinnowSpider
 from crawler.spiders.listings import ListingDesk, children_of, named, task_of, way_of
-from crawler.spiders.pages import may_come_back, page_from, reason_of
+from crawler.spiders.pages import may_come_back, page_from, refusal_of
 from crawler.spiders.visits import article_policy, revisits, unsettled
 from crawler.state.records import Outcome, UrlOutcome, Validator
 from crawler.urls import same_site
 from crawler.workers.jobs import read_listing_job
-from crawler.workers.pool import JobLostError, WorkerStoppedError
+from crawler.workers.pool import WorkerStoppedError
 from crawler.workers.tasks import VIA, Listing
 
 LOOK_UP_AT_ONCE = 500
@@ -93,7 +93,7 @@ class NewsSpider(WinnowSpider):
     ) -> AsyncIterator[Any]:
         """Yield what a feed, sitemap, section or front page leads to."""
         if listing.kind in ("home", "section") and not same_site(response.url, desk.crawl.source.site):
-            self.listing_problem(desk, listing, Reason.OFFSITE, f"redirected to {response.url}")
+            self.listing_problem(desk, listing, Refusal(Reason.OFFSITE, f"redirected to {response.url}"))
         elif desk.is_unchanged(response, known):
             assert known is not None
             desk.unchanged(known, response)
@@ -111,8 +111,8 @@ class NewsSpider(WinnowSpider):
         """Offer the articles of a listing, and the listings that it leads to."""
         try:
             read = await self.session.pool.run(read_listing_job, task_of(response, desk.crawl, listing.kind))
-        except JobLostError as error:
-            self.listing_problem(desk, listing, error.reason, error.detail)
+        except RefusedError as error:
+            self.listing_problem(desk, listing, error.refusal)
             return
         except WorkerStoppedError:
             desk.crawl.unsettle(listing.url)
@@ -121,7 +121,8 @@ class NewsSpider(WinnowSpider):
             self.guess_again(desk, listing)
             return
         if read.problems:
-            self.source_problem(desk.crawl, listing.url, read.refusal or Reason.FEED_BROKEN, "; ".join(read.problems))
+            refusal = Refusal(read.refusal or Reason.FEED_BROKEN, "; ".join(read.problems))
+            self.source_problem(desk.crawl, listing.url, refusal)
         if read.broken:
             desk.crawl.unsettle(listing.url)
             return
@@ -170,19 +171,19 @@ class NewsSpider(WinnowSpider):
         if listing.is_guess:
             self.guess_again(desk, listing)
         elif listing.kind == "section" and not may_come_back(failure):  # a link of the navigation that leads nowhere
-            self.refuse(desk.crawl, listing.url, *reason_of(failure))
+            self.refuse(desk.crawl, listing.url, refusal_of(failure))
         else:
-            self.listing_problem(desk, listing, *reason_of(failure))
-        if listing.kind == "home" and reason_of(failure)[0] is Reason.HTTP_ERROR:  # the host is there
+            self.listing_problem(desk, listing, refusal_of(failure))
+        if listing.kind == "home" and refusal_of(failure).reason is Reason.HTTP_ERROR:  # the host is there
             await self.look_in_usual_places(desk, desk.crawl.source.url, guess=True)
         desk.crawl.listing_settled(listing)
         for one in self.fetch_next(desk):
             yield one
 
-    def listing_problem(self, desk: ListingDesk, listing: ToAsk, reason: Reason, detail: str) -> None:
+    def listing_problem(self, desk: ListingDesk, listing: ToAsk, refusal: Refusal) -> None:
         """Write down that a listing could not be had; the next run asks for it again."""
         desk.crawl.unsettle(listing.url)
-        self.source_problem(desk.crawl, listing.url, reason, detail)
+        self.source_problem(desk.crawl, listing.url, refusal)
 
     # ------------------------------------------------------------------ articles
     async def offer(self, crawl: SiteCrawl, listing: ToAsk, articles: Sequence[Candidate]) -> tuple[int, int]:
@@ -230,7 +231,8 @@ class NewsSpider(WinnowSpider):
                 found.hints.since = crawl.since.isoformat()
             yield page_from(response, crawl.source.site, found.via, found.found_on or found.url, found.hints)
             return
-        self.refuse(crawl, response.url, Reason.OFFSITE, "redirected to another site", requested_url=found.url)
+        refusal = Refusal(Reason.OFFSITE, "redirected to another site")
+        self.refuse(crawl, response.url, refusal, requested_url=found.url)
         outcome = UrlOutcome(
             found.key, Outcome.REFUSED, self.session.run.now(), crawl.source.site, reason=str(Reason.OFFSITE)
         )
@@ -241,9 +243,9 @@ class NewsSpider(WinnowSpider):
         """Refuse an address that gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]
         desk, found = request.cb_kwargs["desk"], request.cb_kwargs["found"]
-        reason, detail = reason_of(failure)
-        self.refuse(desk.crawl, request.url, reason, detail, requested_url=found.url)
-        self.session.run.visit_failed(found.key, desk.crawl.source.site, reason)
+        refusal = refusal_of(failure)
+        self.refuse(desk.crawl, request.url, refusal, requested_url=found.url)
+        self.session.run.visit_failed(found.key, desk.crawl.source.site, refusal.reason)
         self.go_on(desk, found, accepted=False, settled=not may_come_back(failure))
 
     def page_settled(self, item: Any, response: Response | None, exception: BaseException | None = None) -> None:
@@ -251,7 +253,7 @@ class NewsSpider(WinnowSpider):
         if response is None or response.request is None or "found" not in response.cb_kwargs:
             return
         accepted = isinstance(item, Article)
-        settled = accepted or getattr(exception, "settled", False)
+        settled = accepted or (isinstance(exception, RefusedError) and exception.reason.settles)
         self.go_on(response.cb_kwargs["desk"], response.cb_kwargs["found"], accepted=accepted, settled=settled)
 
     def go_on(self, desk: ListingDesk, found: Found, *, accepted: bool, settled: bool) -> None:
@@ -273,15 +275,16 @@ class NewsSpider(WinnowSpider):
         with self.session.guarded():
             desk.remember()
 
-    def source_problem(self, crawl: SiteCrawl, url: str, reason: Reason, detail: str) -> None:
+    def source_problem(self, crawl: SiteCrawl, url: str, refusal: Refusal) -> None:
         """Write down what is wrong with a listing, among the problems of its source too."""
-        self.refuse(crawl, url, reason, detail)
-        self.session.run.tally.problem(crawl.source.site, f"{reason}: {url}" + (f": {detail}" if detail else ""))
+        self.refuse(crawl, url, refusal)
+        detail = f": {refusal.detail}" if refusal.detail else ""
+        self.session.run.tally.problem(crawl.source.site, f"{refusal.reason}: {url}{detail}")
 
-    def refuse(self, crawl: SiteCrawl, url: str, reason: Reason, detail: str, *, requested_url: str = "") -> None:
+    def refuse(self, crawl: SiteCrawl, url: str, refusal: Refusal, *, requested_url: str = "") -> None:
         """Write a refusal down."""
         with self.session.guarded():
-            self.session.run.reject(url, crawl.source.site, reason, detail, requested_url=requested_url)
+            self.session.run.reject(url, crawl.source.site, refusal, requested_url=requested_url)
 
     def tally(self, crawl: SiteCrawl) -> SiteTally:
         """Return the counts of a source."""

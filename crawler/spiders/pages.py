@@ -7,9 +7,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.items import FetchedPage, Hints, Via
-from crawler.network.refused import RefusedError
-from crawler.output.tally import FETCH_FAILURES
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.spiders.base import fetched_at, plain_headers
 
 GONE = frozenset({404, 410})
@@ -37,14 +35,14 @@ def requested_url(response: Response) -> str:
     return redirects[0] if redirects else response.url
 
 
-def reason_of(failure: Failure) -> tuple[Reason, str]:
+def refusal_of(failure: Failure) -> Refusal:
     """Return why a request gave no page."""
     error = failure.value
     if isinstance(error, RefusedError):
-        return error.reason, error.detail
+        return error.refusal
     if isinstance(error, HttpError):
-        return Reason.HTTP_ERROR, f"status {error.response.status}"
-    return Reason.DOWNLOAD_FAILED, f"{type(error).__name__}: {error}"
+        return Refusal(Reason.HTTP_ERROR, f"status {error.response.status}")
+    return Refusal(Reason.DOWNLOAD_FAILED, f"{type(error).__name__}: {error}")
 
 
 def may_come_back(failure: Failure) -> bool:
@@ -52,4 +50,4 @@ def may_come_back(failure: Failure) -> bool:
     error = failure.value
     if isinstance(error, HttpError) and error.response.status in GONE:
         return False
-    return reason_of(failure)[0] in FETCH_FAILURES
+    return refusal_of(failure).reason.is_failure

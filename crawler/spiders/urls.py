@@ -15,10 +15,10 @@ from crawler.discovery.candidates import fold_of
 from crawler.discovery.sources import BrokenLine, UrlLine, read_url_list
 from crawler.items import FetchedPage, Hints
 from crawler.output.exit_status import Ending, ExitStatus
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.spiders.base import WinnowSpider
 from crawler.spiders.lines import lines_of
-from crawler.spiders.pages import page_from, reason_of
+from crawler.spiders.pages import page_from, refusal_of
 from crawler.spiders.visits import article_policy, is_wanted
 from crawler.urls import canonicalize, registered_domain
 
@@ -77,8 +77,8 @@ class UrlsSpider(WinnowSpider):
     def refuse_line(self, line: BrokenLine, number: int) -> None:
         """Refuse a line that is no address."""
         with self.session.guarded():
-            detail = f"{self.list_name}:{number}: {line.why}"
-            self.session.run.reject(line.text, self.list_name, Reason.SOURCE_LINE_BROKEN, detail)
+            refusal = Refusal(Reason.SOURCE_LINE_BROKEN, f"{self.list_name}:{number}: {line.why}")
+            self.session.run.reject(line.text, self.list_name, refusal)
 
     def requests(self, lines: list[UrlLine]) -> Iterator[Request]:
         """Yield requests for the addresses that were not asked for in this run, and are not known from earlier ones."""
@@ -113,10 +113,10 @@ class UrlsSpider(WinnowSpider):
         """Refuse an address that gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]
         url, site = request.cb_kwargs["url"], request.cb_kwargs["site"]
-        reason, detail = reason_of(failure)
+        refusal = refusal_of(failure)
         with self.session.guarded():
-            self.session.run.reject(request.url, site, reason, detail, requested_url=url)
-            self.session.run.visit_failed(canonicalize(url) or url, site, reason)
+            self.session.run.reject(request.url, site, refusal, requested_url=url)
+            self.session.run.visit_failed(canonicalize(url) or url, site, refusal.reason)
         self.room.release()
 
     def page_settled(self, item: Any, response: Response | None) -> None:

@@ -12,7 +12,7 @@ from scrapy import signals
 
 from crawler.discovery.archives import ArchivedPage, BrokenRecord, SkippedRecord, archive_paths, read_archive
 from crawler.items import FetchedPage
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.spiders.base import WinnowSpider
 from crawler.state.records import Outcome
 from crawler.urls import canonicalize, registered_domain
@@ -86,7 +86,7 @@ class WarcSpider(WinnowSpider):
         tally = self.session.run.tally.site(page.site)
         tally.found += 1
         if found.status != HTTP_OK:
-            self._reject(page.url, page.site, Reason.HTTP_ERROR, f"status {found.status}")
+            self._reject(page.url, page.site, Refusal(Reason.HTTP_ERROR, f"status {found.status}"))
             return None
         if self.settings.getbool("DEDUPE_ENABLED") and self._is_known(page):
             tally.known += 1
@@ -105,11 +105,11 @@ class WarcSpider(WinnowSpider):
         reason = Reason.TOO_LARGE if found.too_large else Reason.RECORD_BROKEN
         where = f"{found.path}, byte {found.offset}"
         site = registered_domain(found.url or "") or Path(found.path).name
-        self._reject(found.url or found.path, site, reason, f"{where}: {found.detail}")
+        self._reject(found.url or found.path, site, Refusal(reason, f"{where}: {found.detail}"))
 
-    def _reject(self, url: str, site: str, reason: Reason, detail: str) -> None:
+    def _reject(self, url: str, site: str, refusal: Refusal) -> None:
         with self.session.guarded():
-            self.session.run.reject(url, site, reason, detail)
+            self.session.run.reject(url, site, refusal)
 
 
 def fetched_page(found: ArchivedPage) -> FetchedPage:

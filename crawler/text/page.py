@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.reasons import Reason
+from crawler.reasons import Refusal
 from crawler.rights.page import page_signals
 from crawler.rights.paywall import remove_paywalled
 from crawler.rights.signals import Signal
@@ -66,12 +66,12 @@ class Page:
     links: list[Link]
     overcut: bool
     """Cleaning would have taken nearly everything: the text is as extracted."""
-    refusal: tuple[Reason, str] | None
+    refusal: Refusal | None
     """What the page gate says; ``None`` is an article."""
 
 
 def read_page(body: bytes, url: str, options: PageOptions) -> Page:
-    """Return what a page says. Raises :class:`crawler.text.parse.PageRefusedError` where it cannot be read."""
+    """Return what a page says. Raises :class:`crawler.reasons.RefusedError` where it cannot be read."""
     tree = parse_html(body, charset=options.charset)
     elements = HeadElements(tree)
     jsonld = read_jsonld(elements)

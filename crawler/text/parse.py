@@ -11,7 +11,7 @@ from lxml.etree import ElementDefaultClassLookup, LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.utils import detect_encoding
 
-from crawler.reasons import Reason
+from crawler.reasons import Reason, RefusedError
 
 MAX_TAGS = 30_000
 """Long live tickers and comment threads have 10,000; above it the page is a dump, and the later steps cost seconds."""
@@ -32,21 +32,12 @@ _READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk"
 _ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
 
 
-class PageRefusedError(Exception):
-    """A page that cannot be read: ``reason`` says why, ``detail`` with which figure."""
-
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(f"{reason}: {detail}" if detail else str(reason))
-        self.reason = reason
-        self.detail = detail
-
-
 def parse_html(body: bytes, *, charset: str | None = None) -> HtmlElement:
     """Return the tree of an HTML page.
 
     ``charset`` is what the HTTP header declared, if anything.
 
-    Raises :class:`PageRefusedError` with ``NOT_HTML`` where there is no tree
+    Raises :class:`RefusedError` with ``NOT_HTML`` where there is no tree
     and ``MARKUP_TOO_COMPLEX`` where it is deeper or larger than can be handled.
     """
     utf8 = _without_controls(decode_page(body, charset))
@@ -63,9 +54,9 @@ def parse_html(body: bytes, *, charset: str | None = None) -> HtmlElement:
     try:
         tree = document_fromstring(utf8, parser=parser)
     except (LxmlError, ValueError) as error:
-        raise PageRefusedError(Reason.NOT_HTML, f"{len(body)} bytes, charset {charset}: {error}") from error
+        raise RefusedError(Reason.NOT_HTML, f"{len(body)} bytes, charset {charset}: {error}") from error
     if tree.tag != "html" or not _has_markup(utf8):
-        raise PageRefusedError(Reason.NOT_HTML, f"{len(body)} bytes, charset {charset}")
+        raise RefusedError(Reason.NOT_HTML, f"{len(body)} bytes, charset {charset}")
     return tree
 
 
@@ -132,10 +123,10 @@ def check_markup(body: bytes) -> None:
     """Raise ``MARKUP_TOO_COMPLEX`` for markup that would cost seconds, by counts that cost microseconds."""
     tags = _count(body, b"<") if len(body) > MAX_TAGS * len("<a>") else 0
     if tags > MAX_TAGS and (tags := tags - body.count(b"</")) > MAX_TAGS:
-        raise PageRefusedError(Reason.MARKUP_TOO_COMPLEX, f"{tags} tags, at most {MAX_TAGS}")
+        raise RefusedError(Reason.MARKUP_TOO_COMPLEX, f"{tags} tags, at most {MAX_TAGS}")
     attributes = max(map(_attributes, _long_pieces(body, MAX_TAG_ATTRIBUTES * 2)), default=0)
     if attributes > MAX_TAG_ATTRIBUTES:
-        raise PageRefusedError(Reason.MARKUP_TOO_COMPLEX, f"{attributes} attributes, at most {MAX_TAG_ATTRIBUTES}")
+        raise RefusedError(Reason.MARKUP_TOO_COMPLEX, f"{attributes} attributes, at most {MAX_TAG_ATTRIBUTES}")
 
 
 def _long_pieces(body: bytes, length: int) -> Iterator[bytes]:

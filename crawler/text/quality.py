@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.text.blocks.block import Block
 from crawler.text.cleaning.decide import KEEP_LOG_ODDS, Verdict
 from crawler.text.errors_shown import shows_error
 from crawler.text.metadata.page_metadata import Metadata
 from crawler.text.normalize import has_words, word_count
-
-Refusal = tuple[Reason, str]
 
 MIN_WORDS = 12
 """The shortest news items of real sites, a flash line or a caption with its story, have about fifteen words."""
@@ -93,7 +91,7 @@ def gate(
     """
     figures = count(blocks, text)
     if not figures.words:
-        return Reason.NO_TEXT, f"{len(blocks)} blocks, none kept"
+        return Refusal(Reason.NO_TEXT, f"{len(blocks)} blocks, none kept")
     return (
         error_page(metadata, figures)
         or list_page(url, metadata, figures)
@@ -105,7 +103,7 @@ def gate(
 def no_article(blocks: Sequence[Block], verdict: Verdict) -> Refusal | None:
     """Return the refusal of a page on which nothing looks like an article's text: a hub of teasers, a stub."""
     if verdict.overcut and all(block.score <= KEEP_LOG_ODDS for block in blocks):
-        return Reason.LIST_PAGE, f"none of {len(blocks)} blocks looks like text of an article"
+        return Refusal(Reason.LIST_PAGE, f"none of {len(blocks)} blocks looks like text of an article")
     return None
 
 
@@ -113,11 +111,11 @@ def not_html(content_type: str | None, body: bytes) -> Refusal | None:
     """Return the refusal of a body that is no HTML by its declared type or its first bytes, else ``None``."""
     declared = (content_type or "").split(";")[0].strip().lower()
     if declared and declared not in _HTML_TYPES:
-        return Reason.NOT_HTML, declared
+        return Refusal(Reason.NOT_HTML, declared)
     start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, name in _MAGIC:
         if start.startswith(magic):
-            return Reason.NOT_HTML, name
+            return Refusal(Reason.NOT_HTML, name)
     return None
 
 
@@ -163,7 +161,7 @@ def error_page(metadata: Metadata, figures: PageFigures) -> Refusal | None:
         return None
     # The headline and the <title>; any other heading may be that of a hidden message of the template.
     shown = next((title for title in (metadata.title, *metadata.titles[-1:]) if title and shows_error(title)), None)
-    return (Reason.ERROR_PAGE, f"{figures.words} words under {shown!r}") if shown else None
+    return Refusal(Reason.ERROR_PAGE, f"{figures.words} words under {shown!r}") if shown else None
 
 
 def list_page(url: str, metadata: Metadata, figures: PageFigures) -> Refusal | None:
@@ -174,7 +172,7 @@ def list_page(url: str, metadata: Metadata, figures: PageFigures) -> Refusal | N
     prose = f"{figures.paragraphs} paragraphs, {figures.teasers} teasers, {figures.link_share:.0%} in links"
     trusted = _declares_article(metadata) and not (_is_front(url) and metadata.page_type == metadata.og_type)
     kind = None if trusted else _list_kind(url, metadata, figures)
-    return (Reason.LIST_PAGE, f"{kind}: {prose}") if kind else None
+    return Refusal(Reason.LIST_PAGE, f"{kind}: {prose}") if kind else None
 
 
 def _list_kind(url: str, metadata: Metadata, figures: PageFigures) -> str | None:
@@ -199,14 +197,14 @@ def _is_cut_up(figures: PageFigures) -> bool:
 def too_short(metadata: Metadata, figures: PageFigures) -> Refusal | None:
     """Return the refusal of a text with too few words, else ``None``; scripts without spaces count by character."""
     least = MIN_WORDS if _declares_article(metadata) else MIN_WORDS_UNMARKED
-    return (Reason.TOO_SHORT, f"{figures.words} words of {least}") if figures.words < least else None
+    return Refusal(Reason.TOO_SHORT, f"{figures.words} words of {least}") if figures.words < least else None
 
 
 def wrong_language(figures: PageFigures, language: str | None, expected: str | None) -> Refusal | None:
     """Return the refusal of a text in another language than its source states, else ``None``."""
     if expected is None or language is None or figures.words < MIN_LANGUAGE_WORDS or _same_language(language, expected):
         return None
-    return Reason.WRONG_LANGUAGE, f"{language}, not {expected}"
+    return Refusal(Reason.WRONG_LANGUAGE, f"{language}, not {expected}")
 
 
 _INTERCHANGEABLE = (frozenset(("no", "nb", "nn", "da")), frozenset(("hr", "sr", "bs")), frozenset(("id", "ms")))

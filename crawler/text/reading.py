@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.reasons import Reason
+from crawler.reasons import Refusal
 from crawler.rights.signals import Signal
 
 
@@ -37,7 +37,7 @@ class Reading:
     """For near-duplicates, with ``minhash``; both are empty where the text is too short."""
     minhash: bytes = b""
     signals: list[Signal] = field(default_factory=list)
-    refusal: tuple[Reason, str] | None = None
+    refusal: Refusal | None = None
     """What the page gate says; ``None`` is an article."""
     blocks: bytes = b"[]"
     """Its blocks as they stand in a spool: a JSON array, written where the page was read and never read on the way."""

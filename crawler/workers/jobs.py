@@ -9,8 +9,9 @@ second that parsers, models and tables take to load.
 from __future__ import annotations
 
 from crawler.output.seal_task import SealReport, SealTask
+from crawler.reasons import Refusal
 from crawler.text.reading import Reading
-from crawler.workers.tasks import Listing, ListingTask, PageTask, Refusal
+from crawler.workers.tasks import Listing, ListingTask, PageTask
 
 
 def read_page_job(task: PageTask) -> Reading | Refusal:

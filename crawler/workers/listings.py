@@ -7,10 +7,10 @@ from crawler.discovery.candidates import candidates
 from crawler.discovery.feeds import Entry, read_feed
 from crawler.discovery.sitemaps import Sitemap, SitemapEntry, rank_children, read_sitemap
 from crawler.items import Hints
-from crawler.reasons import Reason
+from crawler.reasons import Reason, RefusedError
 from crawler.rights.page import follows_links
 from crawler.text.links import feed_links, next_page, page_links
-from crawler.text.parse import PageRefusedError, parse_html
+from crawler.text.parse import parse_html
 from crawler.urls import same_site
 from crawler.workers.tasks import Listing, ListingTask
 
@@ -51,7 +51,7 @@ def _sitemap(task: ListingTask) -> Listing:
 def _page(task: ListingTask) -> Listing:
     try:
         tree = parse_html(task.body, charset=task.charset)
-    except PageRefusedError as error:
+    except RefusedError as error:
         return Listing(problems=[str(error)], refusal=error.reason, broken=True)
     if not follows_links(tree, {"x-robots-tag": task.robots_header}):
         return Listing(children=[("feed", url) for url in feed_links(tree, task.url)] if task.kind == "home" else [])

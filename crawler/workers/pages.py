@@ -6,24 +6,23 @@ from datetime import datetime
 
 from crawler.output.rows import dump_value
 from crawler.output.spool import spooled
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.text.blocks.block import to_record
 from crawler.text.page import Page, PageOptions, read_page
-from crawler.text.parse import PageRefusedError
 from crawler.text.quality import not_html
 from crawler.text.reading import Reading
-from crawler.workers.tasks import PageTask, Refusal
+from crawler.workers.tasks import PageTask
 
 
 def read(task: PageTask) -> Page | Refusal:
     """Return all that is known of a page, or why it cannot be read."""
     other = not_html(task.headers.get("content-type"), task.body)
     if other is not None:
-        return Refusal(*other)
+        return other
     try:
         return read_page(task.body, task.url, _options(task))
-    except PageRefusedError as error:
-        return Refusal(error.reason, error.detail)
+    except RefusedError as error:
+        return error.refusal
     except RecursionError:
         return Refusal(Reason.MARKUP_TOO_COMPLEX, "nested too deep")
 

@@ -19,8 +19,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from crawler.network.refused import RefusedError
-from crawler.reasons import Reason
+from crawler.reasons import Reason, RefusedError
 
 logger = logging.getLogger(__name__)
 
@@ -35,10 +34,6 @@ MIN_MEMORY_MEGABYTES = 200
 
 class WorkerStoppedError(Exception):
     """The run is stopping: the page is given up, and fetched again by the next run."""
-
-
-class JobLostError(RefusedError):
-    """A job that cost its worker: it took too long, too much memory, or crashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ class WorkerPool:
         """Return ``job(*args)``, run in a worker.
 
         ``limited=False`` is for our own bookkeeping, which has no untrusted input and no time limit.
-        Raises :class:`JobLostError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
+        Raises :class:`RefusedError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
         where the job came to grief, and :class:`WorkerStoppedError` where the run is stopping.
         """
         if limited and self._stopping:
@@ -117,11 +112,11 @@ class WorkerPool:
                 raise
             raise WorkerStoppedError from None
         except TimeoutError as error:
-            raise JobLostError(Reason.EXTRACT_TIMEOUT, f"longer than {timeout:g} s") from error
+            raise RefusedError(Reason.EXTRACT_TIMEOUT, f"longer than {timeout:g} s") from error
         except MemoryError as error:
-            raise JobLostError(Reason.EXTRACT_MEMORY, f"more than {self.limits.memory_megabytes} MB") from error
+            raise RefusedError(Reason.EXTRACT_MEMORY, f"more than {self.limits.memory_megabytes} MB") from error
         except ProcessExpired as error:
-            raise JobLostError(Reason.EXTRACT_CRASH, f"worker ended with {error.exitcode}") from error
+            raise RefusedError(Reason.EXTRACT_CRASH, f"worker ended with {error.exitcode}") from error
         finally:
             self._running.discard(future)
 
@@ -202,4 +197,4 @@ def _inline(job: Callable[..., T], *args: Any) -> T:
     try:
         return job(*args)
     except MemoryError as error:
-        raise JobLostError(Reason.EXTRACT_MEMORY, str(error)) from error
+        raise RefusedError(Reason.EXTRACT_MEMORY, str(error)) from error

@@ -15,9 +15,10 @@ from crawler.output.recovery import complete_unfinished_runs
 from crawler.output.run import Run
 from crawler.output.seal_task import SealReport, SealTask
 from crawler.output.spool import Accepted
+from crawler.reasons import RefusedError
 from crawler.state.errors import LockedError, StateError, StateUrlError
 from crawler.workers.jobs import seal_job
-from crawler.workers.pool import JobLostError, WorkerPool
+from crawler.workers.pool import WorkerPool
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +138,7 @@ class Session:
     async def _seal(self, task: SealTask) -> SealReport:
         try:
             return await self.pool.run(seal_job, task, limited=False)
-        except JobLostError as error:
+        except RefusedError as error:
             raise OutputError(f"sealing: {task.spool}: {error}") from error
 
 

@@ -67,11 +67,3 @@ class PageTask:
     """ISO 8601; later dates are not believed."""
     date_known: bool = False
     """Whether the place of discovery told the date: then the text is not searched for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a job gave nothing."""
-
-    reason: Reason
-    detail: str

@@ -21,7 +21,7 @@ DEFAULTS = {**vars(default_settings), **vars(ours)}
         ("EXTRACT_WORKERS", 1.5, "must be a whole number, 0 or more"),
         ("EXTRACT_TIMEOUT", "0", "must be a number greater than 0"),
         ("EXTRACT_TIMEOUT", "nan", "must be a number greater than 0"),
-        ("EXTRACT_MEMORY_MB", "100", "must be a whole number, 150 or more"),
+        ("EXTRACT_MEMORY_MB", "100", "must be a whole number, 200 or more"),
         ("OUTPUT_COMPRESSION", "bz2", "must be one of none, gzip, zstd"),
         ("ALLOWED_NETWORKS", "10.0.0.0/8,192.168", "'192.168' must be a network"),
         ("ALLOWED_NETWORKS", ["10.0.0.0/40"], "'10.0.0.0/40' must be a network"),

@@ -22,7 +22,7 @@ from crawler.output.rows import dump_value
 from crawler.output.run import Run, RunConfig
 from crawler.output.seal import seal
 from crawler.output.spool import Accepted
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.state.store import StateStore
 from crawler.text.blocks.block import Block, Kind, to_record
 from crawler.text.normalize import content_hash
@@ -103,7 +103,7 @@ async def go(run: Run) -> None:
     for number in NUMBERS:
         if address(number) not in known:
             run.write(accepted(number, run.run_id))
-            run.reject(f"{address(number)}/print", "example.org", Reason.LIST_PAGE)
+            run.reject(f"{address(number)}/print", "example.org", Refusal(Reason.LIST_PAGE))
             if run.part_is_full():
                 await run.seal(run.rotate(), sealer)
     last = run.rotate()

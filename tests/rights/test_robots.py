@@ -42,7 +42,7 @@ def test_what_a_status_means(status, state):
 )
 def test_refusal(status, url, reason):
     refused = answer_for(status, b"User-agent: *\nDisallow: /x", "winnow").refusal(url, 60)
-    assert (refused and refused[0]) == reason
+    assert (refused and refused.reason) == reason
 
 
 @pytest.mark.parametrize(

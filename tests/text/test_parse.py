@@ -1,7 +1,7 @@
 import pytest
 
-from crawler.reasons import Reason
-from crawler.text.parse import MAX_TAG_ATTRIBUTES, MAX_TAGS, PageRefusedError, parse_html
+from crawler.reasons import Reason, RefusedError
+from crawler.text.parse import MAX_TAG_ATTRIBUTES, MAX_TAGS, parse_html
 
 ARABIC = "تابعنا على مواقع التواصل"
 
@@ -52,7 +52,7 @@ def test_one_broken_byte_does_not_turn_the_page_into_another_charset():
     ],
 )
 def test_refused(body, reason):
-    with pytest.raises(PageRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         parse_html(body)
     assert refused.value.reason is reason
 

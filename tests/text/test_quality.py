@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Refusal
 from crawler.text.blocks.block import Block, Kind
 from crawler.text.metadata.page_metadata import Metadata
 from crawler.text.quality import gate, not_html, word_count
@@ -38,7 +38,7 @@ def verdict(lines, url=URL, *, kept=None, language="en", expected=None, **metada
     blocks = blocks_of(*lines)
     text = "\n".join(block.text for block in blocks if kept is None or block.link_share < kept)
     refusal = gate(url, Metadata(**metadata), blocks, text, language, expected)
-    return refusal[0] if refusal else None
+    return refusal.reason if refusal else None
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_headlines_that_sound_like_errors_pass(title):
 def test_bodies_that_are_no_html_are_refused(content_type, body, refused):
     refusal = not_html(content_type, body)
     assert (refusal is not None) is refused
-    assert refusal is None or refusal[0] is Reason.NOT_HTML
+    assert refusal is None or refusal.reason is Reason.NOT_HTML
 
 
 def test_a_refusal_says_which_figure_decided():
     refusal = gate(
         URL, Metadata(), blocks_of(("Only five words stand here.", 0.0)), "Only five words stand here.", "en"
     )
-    assert refusal == (Reason.TOO_SHORT, f"{word_count('Only five words stand here.')} words of 20")
+    assert refusal == Refusal(Reason.TOO_SHORT, f"{word_count('Only five words stand here.')} words of 20")
