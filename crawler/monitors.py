@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from spidermon import Monitor, MonitorSuite
 
-from crawler.output.exit_status import ExitStatus
+from crawler.run.exit_status import ExitStatus
 
 STATS = "winnow/"
 

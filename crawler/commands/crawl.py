@@ -15,11 +15,11 @@ from scrapy.settings import default_settings as scrapy_defaults
 from crawler import settings as our_settings
 from crawler.configuration.check import check_settings
 from crawler.network.secrets import without_secrets
-from crawler.output.exit_status import Ending, ExitStatus
+from crawler.run.exit_status import Ending, ExitStatus
 from crawler.workers.pool import dismiss, warm_up
 
 if TYPE_CHECKING:  # the session loads the state's database library; the fork server is started before that
-    from crawler.workers.session import Session
+    from crawler.run.session import Session
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.output.folder import RunFolder, run_folders
-from crawler.output.manifest import Difference, verify
+from crawler.run.manifest import Difference, verify
 from crawler.terminal import SafeConsole
 
 DIFFERS = 1

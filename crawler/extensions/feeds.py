@@ -11,7 +11,7 @@ from scrapy.extensions.feedexport import FeedExporter
 
 from crawler.output.parts import read_lines
 from crawler.output.rows import load_row
-from crawler.workers.session import Session, session_of
+from crawler.run.session import Session, session_of
 
 
 class SealedFeedExporter(FeedExporter):

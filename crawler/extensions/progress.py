@@ -16,9 +16,9 @@ from scrapy.crawler import Crawler
 from scrapy.utils.log import get_scrapy_root_handler
 
 from crawler.extensions.summary import print_summary
-from crawler.output.run import Run
+from crawler.run.run import Run
+from crawler.run.session import Session, session_of
 from crawler.terminal import SafeConsole
-from crawler.workers.session import Session, session_of
 
 logger = logging.getLogger(__name__)
 

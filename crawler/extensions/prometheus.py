@@ -11,9 +11,9 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.output.exit_status import ExitStatus
-from crawler.output.metrics import textfile
-from crawler.workers.session import Session, session_of
+from crawler.run.exit_status import ExitStatus
+from crawler.run.metrics import textfile
+from crawler.run.session import Session, session_of
 
 logger = logging.getLogger(__name__)
 

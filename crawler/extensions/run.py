@@ -15,16 +15,17 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from twisted.python.failure import Failure
 
 from crawler.items import FetchedPage
-from crawler.output.exit_status import FINISHED, Ending, judge
-from crawler.output.manifest import public_settings
-from crawler.output.metrics import stats
-from crawler.output.run import Run, RunConfig
 from crawler.output.seal_task import SUFFIX
 from crawler.reasons import Reason, Refusal
+from crawler.run.config import RunConfig
+from crawler.run.exit_status import FINISHED, Ending, judge
+from crawler.run.manifest import public_settings
+from crawler.run.metrics import stats
+from crawler.run.run import Run
+from crawler.run.session import Session, attach
 from crawler.state.engine import parse_url
 from crawler.state.errors import StateUrlError
 from crawler.workers.pool import PoolLimits, WorkerPool, WorkerStoppedError, warm_up
-from crawler.workers.session import Session, attach
 
 logger = logging.getLogger(__name__)
 

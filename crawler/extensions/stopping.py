@@ -11,7 +11,7 @@ from typing import Any, Self
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from crawler.workers.session import Session, session_of
+from crawler.run.session import Session, session_of
 
 logger = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from crawler.output.exit_status import ExitStatus
-from crawler.output.run import Run
-from crawler.output.tally import SiteTally
 from crawler.reasons import Reason
+from crawler.run.exit_status import ExitStatus
+from crawler.run.run import Run
+from crawler.run.tally import SiteTally
 from crawler.terminal import SafeConsole, counted
 
 SITES_SHOWN = 30

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.output.manifest import NAME as MANIFEST
 from crawler.output.parts import FileFacts, LineFile, cut_torn_line, facts, publish, read_lines
 from crawler.output.seal_task import SUFFIX, SealTask, temporary
 
+MANIFEST = "manifest.json"
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 SPOOL = re.compile(r"spool-(\d{5})\.jsonl\.part")
 ARTICLES = re.compile(r"articles-\d{5}\.jsonl(\.gz|\.zst)?")

@@ -12,8 +12,8 @@ from crawler.discovery.since import is_older
 from crawler.items import FetchedPage
 from crawler.pipelines.refusing import refused
 from crawler.reasons import Reason, Refusal
+from crawler.run.session import Session, session_of
 from crawler.text.article import build_article
-from crawler.workers.session import Session, session_of
 
 
 class CheckPipeline:

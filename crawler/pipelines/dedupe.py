@@ -10,10 +10,10 @@ from scrapy.crawler import Crawler
 from crawler.items import Article, FetchedPage
 from crawler.pipelines.refusing import looked_up_as, refused
 from crawler.reasons import Reason, Refusal
+from crawler.run.session import Session, session_of
 from crawler.state.records import ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
 from crawler.text.likeness import NEAR_DUPLICATE_JACCARD, jaccard
-from crawler.workers.session import Session, session_of
 
 
 @dataclass(frozen=True, slots=True)

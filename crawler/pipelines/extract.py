@@ -11,10 +11,10 @@ from crawler.items import FetchedPage
 from crawler.network.media_types import content_type
 from crawler.pipelines.refusing import refused
 from crawler.reasons import Reason, Refusal, RefusedError
+from crawler.run.session import Session, session_of
 from crawler.text.reading import Reading
 from crawler.workers.jobs import read_page_job
 from crawler.workers.pool import WorkerStoppedError
-from crawler.workers.session import Session, session_of
 from crawler.workers.tasks import PageTask
 
 

@@ -8,9 +8,9 @@ from scrapy.exceptions import DropItem
 
 from crawler.items import FetchedPage
 from crawler.reasons import Again, Refusal, RefusedError
+from crawler.run.session import Session
 from crawler.state.records import Outcome, UrlOutcome
 from crawler.urls import canonicalize
-from crawler.workers.session import Session
 
 
 class PageRefusedError(RefusedError, DropItem):

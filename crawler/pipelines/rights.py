@@ -12,7 +12,7 @@ from crawler.reasons import Refusal
 from crawler.rights.decision import decide_rights
 from crawler.rights.service import site_rights
 from crawler.rights.signals import Signal
-from crawler.workers.session import Session, session_of
+from crawler.run.session import Session, session_of
 
 POLICIES = ("respect", "record")
 

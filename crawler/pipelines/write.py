@@ -11,8 +11,8 @@ from crawler.items import FetchedPage
 from crawler.output.parts import OutputError
 from crawler.output.spool import Accepted
 from crawler.pipelines.refusing import looked_up_as
+from crawler.run.session import Session, session_of
 from crawler.state.errors import StateError
-from crawler.workers.session import Session, session_of
 
 
 class WritePipeline:

@@ -12,7 +12,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
-from crawler.workers.session import Session, session_of
+from crawler.run.session import Session, session_of
 
 MOMENT_SECONDS = 0.005
 """Scrapy counts a page until a few turns of the event loop after its last signal."""

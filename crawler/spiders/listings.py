@@ -13,7 +13,7 @@ from scrapy.http import Response
 from crawler.discovery.site_crawl import Kind, SiteCrawl, ToAsk
 from crawler.discovery.sources import Source
 from crawler.network.media_types import content_type
-from crawler.output.run import Run
+from crawler.run.run import Run
 from crawler.spiders.base import plain_headers
 from crawler.state.adaptive import Ask, after_body, after_not_modified, ask, conditional_headers
 from crawler.state.records import Validator

@@ -16,9 +16,9 @@ from crawler.discovery.site_crawl import MAX_SECTION_PAGES, Found, Kind, SiteCra
 from crawler.discovery.sources import Source
 from crawler.discovery.usual_places import usual_feed_urls, usual_sitemap_urls
 from crawler.items import Article, FetchedPage
-from crawler.output.tally import SiteTally
 from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.rights.service import site_rights
+from crawler.run.tally import SiteTally
 from crawler.spiders.arguments import NewsArguments, news_arguments
 from crawler.spiders.base import WinnowSpider
 from crawler.spiders.listings import ListingDesk, children_of, named, task_of, way_of

@@ -14,8 +14,8 @@ from twisted.python.failure import Failure
 from crawler.discovery.candidates import fold_of
 from crawler.discovery.sources import BrokenLine, UrlLine, read_url_list
 from crawler.items import FetchedPage, Hints
-from crawler.output.exit_status import Ending, ExitStatus
 from crawler.reasons import Reason, Refusal
+from crawler.run.exit_status import Ending, ExitStatus
 from crawler.spiders.base import WinnowSpider
 from crawler.spiders.lines import lines_of
 from crawler.spiders.pages import page_from, refusal_of

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from crawler.discovery.candidates import Candidate, fold_of
 from crawler.discovery.site_crawl import Found, SiteCrawl
 from crawler.items import Hints
-from crawler.output.run import Run
 from crawler.reasons import Reason
+from crawler.run.run import Run
 from crawler.state.adaptive import ArticlePolicy, Visit, revisit_window, visit
 from crawler.state.records import Outcome, UrlState
 

@@ -8,8 +8,8 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler.commands.verify import Command
-from crawler.output.manifest import write_manifest
 from crawler.output.parts import facts
+from crawler.run.manifest import write_manifest
 
 RUN = "20260101T120000Z-0a1b"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from made_site import MadeSite
 
-from crawler.output.manifest import read_manifest, verify
 from crawler.output.parts import read_lines
+from crawler.run.manifest import read_manifest, verify
 
 INLINE = {"EXTRACT_WORKERS": "0"}
 

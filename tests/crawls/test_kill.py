@@ -11,8 +11,8 @@ from functools import partial
 import pytest
 from made_site import MadeSite
 
-from crawler.output.manifest import verify
 from crawler.output.parts import read_lines
+from crawler.run.manifest import verify
 
 ARTICLES = 300
 SMALL_PARTS = {"EXTRACT_WORKERS": "0", "OUTPUT_PART_ARTICLES": "50"}

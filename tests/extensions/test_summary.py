@@ -7,8 +7,8 @@ import io
 import pytest
 
 from crawler.extensions.summary import headline, sites_table
-from crawler.output.exit_status import Ending, ExitStatus
-from crawler.output.tally import Tally
+from crawler.run.exit_status import Ending, ExitStatus
+from crawler.run.tally import Tally
 from crawler.terminal import SafeConsole
 
 EVIL = "\x1b]0;x\x07\u202e [red]x[/red]"

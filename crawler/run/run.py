@@ -18,16 +18,17 @@ from secrets import token_hex
 from typing import Any
 
 from crawler.network.secrets import without_secrets
-from crawler.output.exit_status import COMPLETE, Ending
 from crawler.output.folder import RunFolder
-from crawler.output.manifest import draft_manifest, versions, write_manifest
 from crawler.output.parts import LineFile, OutputError
 from crawler.output.rows import dump_row
 from crawler.output.seal_task import temporary
-from crawler.output.sealing import Sealer, seal_spool
 from crawler.output.spool import Accepted, remember, spool_record
-from crawler.output.tally import Tally, names
 from crawler.reasons import Reason, Refusal
+from crawler.run.config import RunConfig
+from crawler.run.exit_status import COMPLETE, Ending
+from crawler.run.manifest import draft_manifest, versions, write_manifest
+from crawler.run.sealing import Sealer, seal_spool
+from crawler.run.tally import Tally, names
 from crawler.state.batch import Batch
 from crawler.state.errors import StateError
 from crawler.state.health import MIN_RUNS, HealthFinding, judge
@@ -37,20 +38,6 @@ from crawler.state.records import Run as RunRow
 from crawler.state.store import StateStore
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class RunConfig:
-    """What a run has to know about its output."""
-
-    output_dir: Path
-    state_url: str
-    compression: str
-    part_articles: int
-    clean: bool
-    spider: str
-    arguments: dict[str, str]
-    settings: dict[str, Any]
 
 
 @dataclass(slots=True)

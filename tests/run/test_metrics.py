@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.output.exit_status import Ending, ExitStatus
-from crawler.output.metrics import stats, textfile
-from crawler.output.run import Run, RunConfig
 from crawler.reasons import Reason
+from crawler.run.config import RunConfig
+from crawler.run.exit_status import Ending, ExitStatus
+from crawler.run.metrics import stats, textfile
+from crawler.run.run import Run
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SAMPLE = re.compile(r'winnow_run_[a-z_]+(\{[a-z_]+="(\\.|[^"\\])*"(,[a-z_]+="(\\.|[^"\\])*")*\})? -?[0-9.e+]+')

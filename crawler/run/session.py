@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawler.output.exit_status import Ending, ExitStatus
 from crawler.output.parts import OutputError
-from crawler.output.recovery import complete_unfinished_runs
-from crawler.output.run import Run
 from crawler.output.seal_task import SealReport, SealTask
 from crawler.output.spool import Accepted
 from crawler.reasons import RefusedError
+from crawler.run.exit_status import Ending, ExitStatus
+from crawler.run.recovery import complete_unfinished_runs
+from crawler.run.run import Run
 from crawler.state.errors import LockedError, StateError, StateUrlError
 from crawler.workers.jobs import seal_job
 from crawler.workers.pool import WorkerPool

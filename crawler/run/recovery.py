@@ -9,17 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.output.exit_status import ExitStatus
-from crawler.output.folder import RunFolder, run_folders
-from crawler.output.manifest import DRAFT, read_draft, read_manifest, write_manifest
-from crawler.output.manifest import NAME as MANIFEST
+from crawler.output.folder import MANIFEST, RunFolder, run_folders
 from crawler.output.parts import cut_torn_line, whole_lines
 from crawler.output.rows import load_row
-from crawler.output.run import Run as CurrentRun
-from crawler.output.run import RunConfig
 from crawler.output.seal_task import temporary
-from crawler.output.sealing import Sealer, seal_spool
 from crawler.output.spool import records, remember
+from crawler.run.config import RunConfig
+from crawler.run.exit_status import ExitStatus
+from crawler.run.manifest import DRAFT, read_draft, read_manifest, write_manifest
+from crawler.run.run import Run as CurrentRun
+from crawler.run.sealing import Sealer, seal_spool
 from crawler.state.batch import Batch
 from crawler.state.records import Run
 from crawler.state.store import StateStore

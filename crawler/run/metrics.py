@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from crawler import __version__
-from crawler.output.run import Run
+from crawler.run.run import Run
 
 COUNTS = {
     "found": "Article addresses that were listed, known or not",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from crawler.output.tally import Tally
+from crawler.run.tally import Tally
 
 
 class ExitStatus(IntEnum):

@@ -15,9 +15,9 @@ from zstandard import ZstdError
 
 from crawler import SCHEMA_VERSION, __version__
 from crawler.network.secrets import plain_without_secrets
+from crawler.output.folder import MANIFEST
 from crawler.output.parts import FileFacts, facts, publish, read_lines
 
-NAME = "manifest.json"
 DRAFT = "manifest.json.part"
 PACKAGES = (
     "scrapy",
@@ -54,7 +54,7 @@ def public_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, complete or not at all. Raises ``OSError``."""
     draft_manifest(folder, manifest)
-    publish(folder / DRAFT, folder / NAME)
+    publish(folder / DRAFT, folder / MANIFEST)
 
 
 def draft_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -77,9 +77,9 @@ def read_draft(folder: Path) -> dict[str, Any]:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a run folder. Raises ``OSError`` or ``ValueError``."""
-    manifest = orjson.loads((folder / NAME).read_bytes())
+    manifest = orjson.loads((folder / MANIFEST).read_bytes())
     if not isinstance(manifest, dict):
-        raise ValueError(f"{folder / NAME}: not a manifest")  # noqa: TRY004 - one error for every bad file
+        raise ValueError(f"{folder / MANIFEST}: not a manifest")  # noqa: TRY004 - one error for every bad file
     return manifest
 
 
@@ -102,12 +102,12 @@ def verify(folder: Path) -> Iterator[Difference]:
     try:
         listed = {entry["name"]: FileFacts(**entry) for entry in read_manifest(folder)["files"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        yield Difference(str(folder / NAME), "manifest", "readable", error)
+        yield Difference(str(folder / MANIFEST), "manifest", "readable", error)
         return
     for name, expected in listed.items():
         yield from _compare(folder / name, expected)
     for path in sorted(folder.iterdir()):
-        if path.name not in listed and path.name != NAME:
+        if path.name not in listed and path.name != MANIFEST:
             yield Difference(str(path), "file", "listed in the manifest", "not listed")
 
 

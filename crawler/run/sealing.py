@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from crawler.output.folder import RunFolder
 from crawler.output.seal_task import SealReport, SealTask
+from crawler.run.config import RunConfig
 from crawler.state.records import Part, PartState, SiteMemoryRow
 from crawler.state.store import StateStore
-
-if TYPE_CHECKING:
-    from crawler.output.run import RunConfig
 
 Sealer = Callable[[SealTask], Awaitable[SealReport]]
 SECONDS_A_DAY = 86_400

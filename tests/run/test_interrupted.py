@@ -13,16 +13,17 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Article
-from crawler.output.exit_status import Ending, ExitStatus
 from crawler.output.folder import run_folders
-from crawler.output.manifest import read_manifest, verify
 from crawler.output.parts import read_lines
-from crawler.output.recovery import complete_unfinished_runs
 from crawler.output.rows import dump_value
-from crawler.output.run import Run, RunConfig
 from crawler.output.seal import seal
 from crawler.output.spool import Accepted
 from crawler.reasons import Reason, Refusal
+from crawler.run.config import RunConfig
+from crawler.run.exit_status import Ending, ExitStatus
+from crawler.run.manifest import read_manifest, verify
+from crawler.run.recovery import complete_unfinished_runs
+from crawler.run.run import Run
 from crawler.state.store import StateStore
 from crawler.text.blocks.block import Block, Kind, to_record
 from crawler.text.normalize import content_hash

@@ -1,0 +1,21 @@
+"""What a run has to know before it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """What a run has to know about its output."""
+
+    output_dir: Path
+    state_url: str
+    compression: str
+    part_articles: int
+    clean: bool
+    spider: str
+    arguments: dict[str, str]
+    settings: dict[str, Any]
