@@ -11,8 +11,9 @@ from statistics import median
 
 from bench.pages import SavedPage
 from bench.programs import Program
+from crawler.workers.limits import usable_cores
 
-CORES = len(os.sched_getaffinity(0))
+CORES = usable_cores()
 PACKAGES = ("scrapy", "trafilatura", "lxml", "pebble", "fastwarc", "warcio")
 YARDSTICKS = {"a": "b", "b": "b", "c": "b", "d": "d", "e": "d", "f": "d"}
 

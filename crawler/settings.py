@@ -10,6 +10,7 @@ import os
 from scrapy.settings.default_settings import EXTENSIONS_BASE as EXTENSIONS_OF_SCRAPY
 
 from crawler import __version__
+from crawler.workers.limits import usable_cores
 
 BOT_NAME = "winnow"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -70,7 +71,7 @@ OUTPUT_COMPRESSION = "none"  # none, gzip, zstd: of closed parts
 OUTPUT_PART_ARTICLES = 2_000  # articles a part; a part is cleaned with what all of it teaches about its sites
 
 # ------------------------------------------------------------------ extraction
-EXTRACT_WORKERS = max(1, len(os.sched_getaffinity(0)))  # processes; 0 runs inline, for debugging
+EXTRACT_WORKERS = usable_cores()  # processes; 0 runs inline, for debugging
 EXTRACT_TIMEOUT = 30  # seconds; an honest page needs 0.02, the slowest seen 3
 EXTRACT_MEMORY_MB = 1_024  # private memory of one worker
 EXTRACT_PAGES_PER_WORKER = 2_000  # then a fresh process
@@ -133,7 +134,7 @@ REDIRECT_MAX_TIMES = 10
 
 # ------------------------------------------------------------------ watching
 PROMETHEUS_TEXTFILE = ""  # path ending in .prom, written at the end of a run; empty: none
-SPIDERMON_ENABLED = False  # needs the extra winnow[monitor]
+SPIDERMON_ENABLED = False  # needs Spidermon: pip install spidermon
 SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitors.RunSuite"]
 
 # ------------------------------------------------------------------ Scrapy's machinery

@@ -20,5 +20,7 @@ class Monitor:
         try:
             extension = import_module("spidermon.contrib.scrapy.extensions").Spidermon
         except ImportError as error:
-            raise ValueError(f"SPIDERMON_ENABLED: True: install the extra winnow[monitor]: {error}") from error
+            raise ValueError(
+                f"SPIDERMON_ENABLED: True: Spidermon is not there ({error}); pip install spidermon"
+            ) from error
         return extension.from_crawler(crawler)

@@ -60,7 +60,9 @@ def translated(where: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except ImportError as error:
+        raise StateUrlError(f"state URL: {where}: {error}: pip install 'psycopg[binary]'") from error
+    except (ArgumentError, NoSuchModuleError) as error:
         raise StateUrlError(f"state URL: {where}: {_first_line(error)}") from error
     except Exception as error:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error

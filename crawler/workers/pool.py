@@ -6,7 +6,6 @@ import asyncio
 import logging
 import multiprocessing
 import os
-import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.reasons import Reason, RefusedError
+from crawler.workers.limits import can_limit_memory, limit_memory
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,6 @@ T = TypeVar("T")
 
 # Loaded once in the fork server, so that a new worker starts in milliseconds with everything in memory.
 PRELOAD = ["crawler.workers.preload"]
-MEGABYTE = 1 << 20
 MIN_MEMORY_MEGABYTES = 200
 """A worker has 150 before its first page: models, tables, libraries."""
 
@@ -159,6 +158,8 @@ def is_active(pool: ProcessPool) -> bool:
 
 def warm_up() -> None:
     """Let the fork server load what workers need while the crawl gets ready; nothing waits for it."""
+    if not can_limit_memory():
+        logger.info("EXTRACT_MEMORY_MB limits the memory of workers on Linux only, not on %s", sys.platform)
     _context()
     forkserver.ensure_running()
 
@@ -189,8 +190,7 @@ def start_worker(memory_megabytes: int) -> None:
     """Prepare a fresh worker: the terminal's Ctrl-C is the parent's business, memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    limit = memory_megabytes * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    limit_memory(memory_megabytes)
 
 
 def _inline(job: Callable[..., T], *args: Any) -> T:

@@ -1,0 +1,28 @@
+"""What this machine gives to workers, and what of it can be limited: Linux can do all of it, others less."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+MEGABYTE = 1 << 20
+
+
+def usable_cores() -> int:
+    """Return how many processors this process may use, at least 1."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def can_limit_memory() -> bool:
+    """Return whether the kernel keeps a process within a size; macOS takes the limit and does not enforce it."""
+    return sys.platform == "linux"
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process have so much private memory and no more, where the kernel can see to that."""
+    if can_limit_memory():
+        import resource  # noqa: PLC0415 - not there on every system
+
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, megabytes * MEGABYTE))
