@@ -22,6 +22,7 @@ from crawler.text.extract import weighed
 from train.cross import fit_scorer, out_of_fold
 from train.evaluate import ReadPage, decide_all, measure, table
 from train.examples import Example, read_examples
+from train.pages import gold_folder
 
 MODEL_PATH = Path(__file__).parent.parent / "crawler" / "text" / "evidence" / MODEL_FILE
 
@@ -29,7 +30,7 @@ MODEL_PATH = Path(__file__).parent.parent / "crawler" / "text" / "evidence" / MO
 def main() -> None:
     """Train, report, write the model."""
     parser = argparse.ArgumentParser(prog="python -m train", description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=gold_folder)
     parser.add_argument("--out", type=Path, default=MODEL_PATH)
     parser.add_argument("--predictions", type=Path, help="folder for the texts out of fold and in-sample, as JSONL")
     parser.add_argument("--seeds", type=int, default=1, help="forests that are averaged")

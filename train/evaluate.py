@@ -32,7 +32,7 @@ from crawler.text.parse import parse_html
 from crawler.urls.sites import registered_domain
 from train.labels import tokens
 from train.measure import PageScore, Reference, score_page, segment_f1, summarize
-from train.pages import GoldPage, gold_hash, read_pages
+from train.pages import GoldPage, gold_folder, gold_hash, read_pages
 
 BASELINE = Path(__file__).parent.parent / "tests" / "eval" / "baseline.json"
 OWN_PAGES = "own"
@@ -53,13 +53,13 @@ class ReadPage:
     blocks: list[Block]
 
 
-def main() -> None:
+def main(arguments_given: list[str] | None = None) -> None:
     """Print the table and the rules; exit with 1 where a pinned score fell."""
     parser = argparse.ArgumentParser(prog="python -m train.evaluate", description=__doc__)
-    parser.add_argument("data", type=Path, nargs="?")
+    parser.add_argument("data", type=gold_folder, nargs="?")
     parser.add_argument("--accept-lower", action="store_true", help="pin scores that fell")
     parser.add_argument("--processes", type=int, default=2)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(arguments_given)
     pages = read_pages(arguments.data) if arguments.data else own_pages()
     read = read_all(pages, arguments.processes)
     verdicts = decide_all(read)

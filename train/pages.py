@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,14 @@ def read_pages(data: Path, datasets: frozenset[str] | None = None) -> Iterator[G
 def data_folder(data: Path) -> Path:
     """Return the folder that holds ``gold.jsonl``: the given one or its ``dev``."""
     return data if (data / "gold.jsonl").exists() else data / "dev"
+
+
+def gold_folder(name: str) -> Path:
+    """Return the folder that an argument of a command names. Raises ``ArgumentTypeError`` where it holds no gold."""
+    data = Path(name)
+    if not (data_folder(data) / "gold.jsonl").is_file():
+        raise ArgumentTypeError(f"{name}: neither this folder nor its folder dev holds gold.jsonl")
+    return data
 
 
 def read_gold(path: Path) -> Iterator[dict[str, Any]]:

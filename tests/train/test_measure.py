@@ -1,6 +1,6 @@
 import pytest
 
-from train.evaluate import compare
+from train.evaluate import compare, main
 from train.measure import score_page, segment_f1, summarize
 
 GOLD = "The council met on Monday to talk about the bridge.\nIts members could not agree on who should pay for it."
@@ -43,3 +43,9 @@ def test_segments():
 )
 def test_a_pinned_score_that_falls_is_named(now, fallen):
     assert len(compare({"set": {"f1": 0.9, "pages_with_leak": 0.2}}, {"set": now})) == fallen
+
+
+def test_a_folder_without_gold_is_named(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["/nowhere"])
+    assert "/nowhere: neither this folder nor its folder dev holds gold.jsonl" in capsys.readouterr().err
