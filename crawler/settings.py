@@ -32,6 +32,7 @@ EXTENSIONS = {
     "crawler.extensions.run.RunExtension": 10,  # output folder, state, workers: one object a run
     "crawler.extensions.stopping.StoppingExtension": 20,  # signals and the time budget
     "crawler.extensions.progress.ProgressExtension": 30,  # bar on a terminal, summary at the end
+    "crawler.extensions.log_stats.LogStatsWithoutRun": 35,  # for other spiders: Scrapy's own line
     "crawler.extensions.feeds.SealedFeedExporter": 40,  # -O gets the rows that are written
     "crawler.extensions.bytes_in_flight.BytesInFlight": 60,  # memory stays flat however large the answers are
     "crawler.extensions.throttle.PoliteThrottle": 50,  # AutoThrottle that respects Crawl-delay
@@ -41,7 +42,7 @@ EXTENSIONS = {
 LEFT_OUT = (
     "scrapy.extensions.throttle.AutoThrottle",  # ours instead
     "scrapy.extensions.feedexport.FeedExporter",  # would see pages before they are articles
-    "scrapy.extensions.logstats.LogStats",  # the progress line says it
+    "scrapy.extensions.logstats.LogStats",  # ours instead
     "scrapy.extensions.remote_control.RemoteControl",  # off
     "scrapy.extensions.telnet.TelnetConsole",  # off too
 )
@@ -143,4 +144,3 @@ CONCURRENT_ITEMS = 2  # a response gives one page at the most; Scrapy starts so 
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024  # bytes of pages under way; more, and fetching waits
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
-STATS_DUMP = False  # the summary and the manifest say it better

@@ -57,29 +57,30 @@ class Command(ScrapyCrawlCommand):
         assert self.settings is not None
         try:
             check_settings(self.settings, {**vars(scrapy_defaults), **vars(our_settings)})
-            self.exitcode = int(self._crawl(args[0], opts.spargs))
+            self.exitcode = self._crawl(args[0], opts.spargs)
         except ValueError as error:
             raise UsageError(without_secrets(str(error)), print_help=False) from error
         finally:
             dismiss()
 
-    def _crawl(self, name: str, arguments: dict[str, str]) -> ExitStatus:
-        """Return how a crawl ended. Raises ``ValueError`` where nothing was opened, for what it says."""
+    def _crawl(self, name: str, arguments: dict[str, str]) -> int:
+        """Return the exit status of a crawl. Raises ``ValueError`` where nothing was opened, for what it says."""
         assert self.settings is not None
         assert self.crawler_process is not None
-        if self.settings.getint("EXTRACT_WORKERS"):
-            warm_up()  # before anything else: on another core it takes as long as all that follows here
         crawler = self._crawler_of(name)
+        has_run = getattr(crawler.spidercls, "opens_run", False)
+        if has_run and self.settings.getint("EXTRACT_WORKERS"):
+            warm_up()  # before anything else: on another core it takes as long as all that follows here
         self._check_arguments(crawler, arguments)
         finished = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        session: Session | None = getattr(crawler, "winnow_session", None)
+        session = session_if_any(crawler) if has_run else None
         error = error_of(finished)
-        if isinstance(error, ValueError | NotConfigured) and (session is None or not session.run.run_id):
+        if has_run and isinstance(error, ValueError | NotConfigured) and (session is None or not session.run.run_id):
             raise ValueError(str(error))
         if error is not None:
             logger.error("The crawl broke off", exc_info=error)
-        return end(session, failed=error is not None)
+        return int(end(session, failed=error is not None) if has_run else self.crawler_process.bootstrap_failed)
 
     def _crawler_of(self, name: str) -> Any:
         try:
@@ -98,6 +99,16 @@ class Command(ScrapyCrawlCommand):
 def is_warning(record: logging.LogRecord) -> bool:
     """Return whether a log record is a warning or graver."""
     return record.levelno >= logging.WARNING
+
+
+def session_if_any(crawler: Any) -> Session | None:
+    """Return the session of a crawl that is over; ``None`` where its extensions were never made."""
+    from crawler.run.session import session_of  # noqa: PLC0415 - see above
+
+    try:
+        return session_of(crawler)
+    except (RuntimeError, ValueError):  # Scrapy's own word for "too early", and ours for "switched off"
+        return None
 
 
 def end(session: Session | None, *, failed: bool) -> ExitStatus:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -11,6 +11,7 @@ from scrapy.extensions.feedexport import FeedExporter
 
 from crawler.output.parts import read_lines
 from crawler.output.rows import load_row
+from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 
 
@@ -20,14 +21,20 @@ class SealedFeedExporter(FeedExporter):
     session: Session
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the session. Raises ``NotConfigured`` without feeds."""
+    def from_crawler(cls, crawler: Crawler) -> Any:
+        """Return the exporter; Scrapy's own for a crawl that opens no run. Raises ``NotConfigured`` without feeds."""
+        if not opens_run(crawler):
+            return FeedExporter.from_crawler(crawler)
         exporter = cls(crawler)
-        exporter.session = session_of(crawler)
-        exporter.session.on_sealed.append(exporter.part_sealed)
         crawler.signals.connect(exporter.open_spider, signals.spider_opened)
         crawler.signals.connect(exporter.close_spider, signals.spider_closed)
         return exporter
+
+    def open_spider(self, spider: Spider) -> None:
+        """Open the feeds; listen for finished parts."""
+        super().open_spider(spider)
+        self.session = session_of(self.crawler)
+        self.session.on_sealed.append(self.part_sealed)
 
     def part_sealed(self, path: Path) -> None:
         """Export the rows of a finished part."""

@@ -6,9 +6,12 @@ import logging
 from typing import Any
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
+
+from crawler.run.opening import opens_run
 
 ERROR_CHARACTERS = 200
 ERRORS_TOLD = 20
@@ -17,6 +20,11 @@ ERRORS_TOLD = 20
 
 class QuietLogFormatter(LogFormatter):
     """Names an item by its address instead of printing it; tells the same error of our own once."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Any:
+        """Return the formatter; Scrapy's own for a crawl that opens no run."""
+        return cls() if opens_run(crawler) else LogFormatter()
 
     def __init__(self) -> None:
         self._told: set[str] = set()

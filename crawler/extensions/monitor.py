@@ -8,13 +8,20 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.run.opening import opens_run
+
 
 class Monitor:
     """Stands for Spidermon's own extension, which need not be installed where it is not used."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Any:
-        """Return Spidermon's extension. Raises ``NotConfigured`` where it is off, ``ValueError`` where it is absent."""
+        """Return Spidermon's extension.
+
+        Raises ``NotConfigured`` where it is off or the crawl opens no run, ``ValueError`` where it is not installed.
+        """
+        if not opens_run(crawler):
+            raise NotConfigured
         if not crawler.settings.getbool("SPIDERMON_ENABLED"):
             raise NotConfigured
         try:

@@ -13,9 +13,11 @@ from rich.live import Live
 from rich.text import Text
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.log import get_scrapy_root_handler
 
 from crawler.extensions.summary import print_summary
+from crawler.run.opening import opens_run
 from crawler.run.run import Run
 from crawler.run.session import Session, session_of
 from crawler.terminal import SafeConsole
@@ -29,8 +31,8 @@ LOG_INTERVAL_SECONDS = 60
 class ProgressExtension:
     """Shows sites, pages, articles, refused and pages a second while a crawl runs, and a summary at the end."""
 
-    def __init__(self, session: Session, console: SafeConsole) -> None:
-        self.session = session
+    def __init__(self, crawler: Crawler, console: SafeConsole) -> None:
+        self.crawler = crawler
         self.console = console
         self._started = time.monotonic()
         self._task: asyncio.Task[None] | None = None
@@ -38,11 +40,18 @@ class ProgressExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the signals."""
-        extension = cls(session_of(crawler), SafeConsole(stderr=True))
+        """Connect to the signals. Raises ``NotConfigured`` for a crawl without a run."""
+        if not opens_run(crawler):
+            raise NotConfigured
+        extension = cls(crawler, SafeConsole(stderr=True))
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
+
+    @property
+    def session(self) -> Session:
+        """Return the session of the crawl."""
+        return session_of(self.crawler)
 
     def spider_opened(self, spider: Spider) -> None:
         """Begin to show."""

@@ -13,7 +13,8 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.run.exit_status import ExitStatus
 from crawler.run.metrics import textfile
-from crawler.run.session import Session, session_of
+from crawler.run.opening import opens_run
+from crawler.run.session import session_of
 
 logger = logging.getLogger(__name__)
 
@@ -25,24 +26,27 @@ NOT_OURS = frozenset({ExitStatus.LOCKED, ExitStatus.USAGE})
 class PrometheusTextfile:
     """Writes ``PROMETHEUS_TEXTFILE`` at the end of a run, complete or not at all."""
 
-    def __init__(self, session: Session, path: Path) -> None:
-        self.session = session
+    def __init__(self, crawler: Crawler, path: Path) -> None:
+        self.crawler = crawler
         self.path = path
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the setting. Raises ``NotConfigured`` where it is empty."""
+        """Read the setting. Raises ``NotConfigured`` where it is empty, and without a run."""
+        if not opens_run(crawler):
+            raise NotConfigured
         path = crawler.settings["PROMETHEUS_TEXTFILE"]
         if not path:
             raise NotConfigured
-        extension = cls(session_of(crawler), Path(path))
+        extension = cls(crawler, Path(path))
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
 
     async def spider_closed(self, spider: Spider) -> None:
         """Write the file once the run is over; where that fails, the run itself is none the worse."""
-        await self.session.closed.wait()
-        run = self.session.run
+        session = session_of(self.crawler)
+        await session.closed.wait()
+        run = session.run
         if run.ending is None or run.ending.status in NOT_OURS:
             return
         draft = self.path.with_name(f"{self.path.name}.{run.run_id}.part")  # the collector reads *.prom only

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.settings import SETTINGS_PRIORITIES
 from twisted.python.failure import Failure
 
@@ -21,9 +21,9 @@ from crawler.run.config import RunConfig
 from crawler.run.exit_status import FINISHED, Ending, judge
 from crawler.run.manifest import public_settings
 from crawler.run.metrics import stats
+from crawler.run.opening import opens_run
 from crawler.run.run import Run
-from crawler.run.session import Session, attach
-from crawler.state.engine import parse_url
+from crawler.run.session import Session, SessionOwner
 from crawler.state.errors import StateUrlError
 from crawler.workers.pool import PoolLimits, WorkerPool, WorkerStoppedError, warm_up
 
@@ -33,8 +33,8 @@ COMMIT_INTERVAL_SECONDS = 0.5
 """A kill costs the state of so much work at the most; its lines are on disk and are found again."""
 
 
-class RunExtension:
-    """Owns the :class:`Session`; pipelines and spiders find it on the crawler."""
+class RunExtension(SessionOwner):
+    """Owns the :class:`Session`; others find it with :func:`crawler.run.session.session_of`."""
 
     def __init__(self, crawler: Crawler, session: Session) -> None:
         self.crawler = crawler
@@ -44,7 +44,12 @@ class RunExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings; nothing is opened yet. Raises ``ValueError`` for a setting that cannot be."""
+        """Read the settings; nothing is opened yet.
+
+        Raises ``ValueError`` for a setting that cannot be, ``NotConfigured`` for a crawl that opens no run.
+        """
+        if not opens_run(crawler):
+            raise NotConfigured
         settings = crawler.settings
         limits = PoolLimits(
             workers=settings.getint("EXTRACT_WORKERS"),
@@ -58,7 +63,6 @@ class RunExtension:
         pool = WorkerPool(limits)
         extension = cls(crawler, Session(run, pool, stop=lambda _: None))
         extension.session.stop = extension.stop
-        attach(crawler, extension.session)
         for handler, signal in (
             (extension.spider_opened, signals.spider_opened),
             (extension.spider_closed, signals.spider_closed),
@@ -127,6 +131,8 @@ def run_config(crawler: Crawler) -> RunConfig:
         raise ValueError(f"OUTPUT_PART_ARTICLES: {part_articles}: must be 1 or more")
     output_dir = Path(settings["OUTPUT_DIR"])
     state_url = settings["STATE_URL"] or str(output_dir / "state.sqlite3")
+    from crawler.state.engine import parse_url  # noqa: PLC0415 - loads the database library, only a run needs it
+
     try:
         parse_url(state_url)
     except StateUrlError as error:

@@ -10,7 +10,9 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
+from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 
 logger = logging.getLogger(__name__)
@@ -26,9 +28,8 @@ SECONDS_A_MINUTE = 60
 class StoppingExtension:
     """Gives up what is still in flight some seconds after the crawl was told to stop."""
 
-    def __init__(self, crawler: Crawler, session: Session, timeout_minutes: float) -> None:
+    def __init__(self, crawler: Crawler, timeout_minutes: float) -> None:
         self.crawler = crawler
-        self.session = session
         self.timeout_minutes = timeout_minutes
         self._timers: list[asyncio.TimerHandle] = []
         self._before: dict[int, Any] = {}
@@ -36,11 +37,18 @@ class StoppingExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings."""
-        extension = cls(crawler, session_of(crawler), crawler.settings.getfloat("CRAWL_TIMEOUT_MINUTES"))
+        """Read the settings. Raises ``NotConfigured`` for a crawl without a run."""
+        if not opens_run(crawler):
+            raise NotConfigured
+        extension = cls(crawler, crawler.settings.getfloat("CRAWL_TIMEOUT_MINUTES"))
         crawler.signals.connect(extension.engine_started, signals.engine_started)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
+
+    @property
+    def session(self) -> Session:
+        """Return the session of the crawl."""
+        return session_of(self.crawler)
 
     def engine_started(self) -> None:
         """Begin the time budget; listen to the signals that end a crawl."""

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from crawler.discovery.dates import moment
 from crawler.discovery.since import is_older
 from crawler.items import FetchedPage
 from crawler.pipelines.refusing import refused
 from crawler.reasons import Reason, Refusal
+from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 from crawler.text.article import build_article
 
@@ -25,7 +27,9 @@ class CheckPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings."""
+        """Read the settings. Raises ``NotConfigured`` for a crawl without a run."""
+        if not opens_run(crawler):
+            raise NotConfigured
         return cls(session_of(crawler), enabled=crawler.settings.getbool("CHECK_ENABLED"))
 
     def process_item(self, item: Any) -> Any:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from crawler.items import Article, FetchedPage
 from crawler.pipelines.refusing import looked_up_as, refused
 from crawler.reasons import Reason, Refusal
+from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 from crawler.state.records import ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
@@ -35,7 +37,9 @@ class DedupePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings. Raises ``ValueError`` for an unknown ``DEDUPE_NEAR``."""
+        """Read the settings. Raises ``ValueError`` for an unknown ``DEDUPE_NEAR``, ``NotConfigured`` without a run."""
+        if not opens_run(crawler):
+            raise NotConfigured
         near = crawler.settings["DEDUPE_NEAR"]
         if near not in {"drop", "mark", "off"}:
             raise ValueError(f"DEDUPE_NEAR: {near!r}: must be drop, mark or off")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.items import FetchedPage
 from crawler.network.media_types import content_type
 from crawler.pipelines.refusing import refused
 from crawler.reasons import Reason, Refusal, RefusedError
+from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 from crawler.text.reading import Reading
 from crawler.workers.jobs import read_page_job
@@ -29,7 +30,9 @@ class ExtractPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings."""
+        """Read the settings. Raises ``NotConfigured`` for a crawl without a run."""
+        if not opens_run(crawler):
+            raise NotConfigured
         settings = crawler.settings
         return cls(
             session_of(crawler),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from crawler.items import FetchedPage
 from crawler.pipelines.refusing import refused
@@ -12,6 +13,7 @@ from crawler.reasons import Refusal
 from crawler.rights.decision import decide_rights
 from crawler.rights.service import site_rights
 from crawler.rights.signals import Signal
+from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 
 POLICIES = ("respect", "record")
@@ -28,7 +30,9 @@ class RightsPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings. Raises ``ValueError`` for an unknown policy."""
+        """Read the settings. Raises ``ValueError`` for an unknown policy, ``NotConfigured`` without a run."""
+        if not opens_run(crawler):
+            raise NotConfigured
         policy = crawler.settings["RIGHTS_POLICY"]
         if policy not in POLICIES:
             raise ValueError(f"RIGHTS_POLICY: {policy!r}: must be one of {', '.join(POLICIES)}")

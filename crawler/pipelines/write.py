@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.items import FetchedPage
 from crawler.output.parts import OutputError
 from crawler.output.spool import Accepted
 from crawler.pipelines.refusing import looked_up_as
+from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 from crawler.state.errors import StateError
 
@@ -23,7 +24,9 @@ class WritePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Find the session."""
+        """Find the session. Raises ``NotConfigured`` for a crawl without a run."""
+        if not opens_run(crawler):
+            raise NotConfigured
         return cls(session_of(crawler))
 
     def process_item(self, item: Any) -> Any:

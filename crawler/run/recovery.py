@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.output.folder import MANIFEST, RunFolder, run_folders
 from crawler.output.parts import cut_torn_line, whole_lines
@@ -21,7 +21,9 @@ from crawler.run.run import Run as CurrentRun
 from crawler.run.sealing import Sealer, seal_spool
 from crawler.state.batch import Batch
 from crawler.state.records import Run
-from crawler.state.store import StateStore
+
+if TYPE_CHECKING:  # it loads the database library, which only an open run needs
+    from crawler.state.store import StateStore
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.network.secrets import without_secrets
 from crawler.output.folder import RunFolder
@@ -32,10 +32,12 @@ from crawler.run.tally import Tally, names
 from crawler.state.batch import Batch
 from crawler.state.errors import StateError
 from crawler.state.health import MIN_RUNS, HealthFinding, judge
-from crawler.state.lock import Lock, RunLock, state_lock
 from crawler.state.records import Outcome, SiteHealth, UrlOutcome, Validator
 from crawler.state.records import Run as RunRow
-from crawler.state.store import StateStore
+
+if TYPE_CHECKING:  # these load the database library, which only an open run needs
+    from crawler.state.lock import Lock
+    from crawler.state.store import StateStore
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +69,9 @@ class Run:
     # ---------------------------------------------------------------- opening
     def open(self) -> None:
         """Take the lock, open the state, make the folder. Raises ``LockedError``, ``StateError`` or ``OSError``."""
+        from crawler.state.lock import RunLock, state_lock  # noqa: PLC0415 - see above
+        from crawler.state.store import StateStore  # noqa: PLC0415 - see above
+
         self.started = self.now()
         self.run_id = f"{self.started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{token_hex(2)}"
         self.config.output_dir.mkdir(parents=True, exist_ok=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from crawler.output.folder import RunFolder
 from crawler.output.seal_task import SealReport, SealTask
 from crawler.run.config import RunConfig
 from crawler.state.records import Part, PartState, SiteMemoryRow
-from crawler.state.store import StateStore
+
+if TYPE_CHECKING:  # it loads the database library, which only an open run needs
+    from crawler.state.store import StateStore
 
 Sealer = Callable[[SealTask], Awaitable[SealReport]]
 SECONDS_A_DAY = 86_400

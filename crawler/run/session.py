@@ -154,14 +154,16 @@ class _Guard:
             self.session.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
 
 
+class SessionOwner:
+    """What the extension is that owns the session of a crawl; ``Crawler.get_extension`` finds it by this class."""
+
+    session: Session
+
+
 def session_of(crawler: Any) -> Session:
-    """Return the session that belongs to a crawler. Raises ``OutputError`` where there is none."""
-    session = getattr(crawler, "winnow_session", None)
-    if not isinstance(session, Session):
-        raise OutputError("session: none: is RunExtension switched off?")
+    """Return the session of a Scrapy ``Crawler`` once its extensions are made. Raises ``ValueError`` without one."""
+    owner = crawler.get_extension(SessionOwner)
+    if owner is None:
+        raise ValueError("EXTENSIONS: crawler.extensions.run.RunExtension: must not be switched off")
+    session: Session = owner.session
     return session
-
-
-def attach(crawler: Any, session: Session) -> None:
-    """Let all components of a crawler find its session."""
-    crawler.winnow_session = session

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
+from scrapy.settings import BaseSettings
 
 from crawler.run.session import Session, session_of
 
@@ -21,6 +22,8 @@ MOMENT_SECONDS = 0.005
 class WinnowSpider(Spider):
     """A spider whose arguments are known, and refused where they are not."""
 
+    opens_run: ClassVar[bool] = True
+    """See :func:`crawler.run.opening.opens_run`."""
     argument_names: ClassVar[frozenset[str]]
     """What may stand behind ``-a``; names with a leading underscore belong to the runner (scrapyd)."""
 
@@ -33,6 +36,12 @@ class WinnowSpider(Spider):
         """Return the spider. Raises ``ValueError`` for arguments it does not accept."""
         cls.check_arguments(kwargs)
         return super().from_crawler(crawler, *args, **kwargs)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Leave Scrapy's stats out of the log where nobody asks for them: summary and manifest say it better."""
+        super().update_settings(settings)
+        settings.set("STATS_DUMP", value=False, priority="addon")  # below project and command line
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, Any]) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, make_url, text
 
-from crawler.state.errors import StateDamagedError, StateUrlError, translated
+from crawler.state.database_errors import translated
+from crawler.state.errors import StateDamagedError, StateUrlError
 from crawler.state.migrations import STEPS, Step, bring_forward, create_schema
 from crawler.state.schema import SCHEMA_VERSION, meta
 

@@ -17,8 +17,9 @@ from typing import Any, Protocol, Self
 
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
 
+from crawler.state.database_errors import translated
 from crawler.state.engine import CONNECT_TIMEOUT_SECONDS, describe, parse_url, sqlite_file
-from crawler.state.errors import LockedError, StateWriteError, translated
+from crawler.state.errors import LockedError, StateWriteError
 
 LOCK_FILE = ".lock"
 NOTE_LOOKS, NOTE_PAUSE_SECONDS = 20, 0.02

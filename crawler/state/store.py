@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 
 from crawler.state import addresses, duplicates, ledger, listings
 from crawler.state.batch import Batch
+from crawler.state.database_errors import translated
 from crawler.state.engine import connect, describe, parse_url, set_durable
-from crawler.state.errors import StateDamagedError, translated
+from crawler.state.errors import StateDamagedError
 from crawler.state.health import Baseline, baseline_of
 from crawler.state.records import (
     ArticleMatch,

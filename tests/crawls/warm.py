@@ -12,7 +12,7 @@ import os
 import pkgutil
 import sys
 
-OURS = ("commands", "spiders", "pipelines", "middlewares", "extensions", "workers")
+OURS = ("commands", "spiders", "pipelines", "middlewares", "extensions", "workers", "run", "state")
 THEIRS = ("commands", "extensions", "downloadermiddlewares", "spidermiddlewares")
 NOT_HERE = {"statsmailer", "preload"}
 """Deprecated; for the fork server alone."""

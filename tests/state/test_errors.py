@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
+from crawler.state.database_errors import translated
 from crawler.state.errors import (
     LockedError,
     StateDamagedError,
@@ -12,7 +13,6 @@ from crawler.state.errors import (
     StateTooNewError,
     StateUrlError,
     StateWriteError,
-    translated,
 )
 
 
