@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
-from codecs import lookup
 from collections.abc import Iterator
 
 import numpy as np
 from lxml.etree import ElementDefaultClassLookup, LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
-from trafilatura.utils import detect_encoding
 
 from crawler.reasons import Reason, RefusedError
+from crawler.text.encoding import decode_page
+from crawler.text.tag_soup import mend_markup, mend_tree
 
-MAX_TAGS = 30_000
-"""Long live tickers and comment threads have 10,000; above it the page is a dump, and the later steps cost seconds."""
-MAX_TAG_ATTRIBUTES = 2_000
-"""The parser compares each attribute of a tag with all others: 80,000 of them cost it 9 s."""
+MAX_TAGS = 60_000
+"""Long live tickers and comment threads have 10,000; so many cost 1.5 s, and what has more is a dump."""
+MAX_COMPARISONS = 100_000_000
+"""The parser compares each attribute of a tag with all others of it: 10,000 on one tag cost it 0.2 s, 80,000 9 s."""
+MANY_ATTRIBUTES = 1_000
+"""What tags with fewer cost is not worth counting: there are at most as many tags as :data:`MAX_TAGS`."""
 
-_NOT_ALLOWED = bytes([*range(9), 11, 12, *range(14, 32)])
+_NOT_ALLOWED = bytes([*range(9), *range(14, 28)])
+_SPACES = bytes.maketrans(b"\x0b\x0c\x1c\x1d\x1e\x1f", b" " * 6)
+"""Controls that are white space: without them words would stand as one."""
 _ATTRIBUTE_GAP = re.compile(rb"<[a-zA-Z][^\s<>]*\s")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
-_XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:.-]+)""")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-# What browsers read under these names (WHATWG Encoding): the older names are used for their supersets.
-_READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949"}
 
 
 # One class for all elements, chosen without a call back into Python for each of them as lxml.html does.
@@ -40,7 +39,7 @@ def parse_html(body: bytes, *, charset: str | None = None) -> HtmlElement:
     Raises :class:`RefusedError` with ``NOT_HTML`` where there is no tree
     and ``MARKUP_TOO_COMPLEX`` where it is deeper or larger than can be handled.
     """
-    utf8 = _without_controls(decode_page(body, charset))
+    utf8 = mend_markup(_without_controls(decode_page(body, charset)))
     check_markup(utf8)
     parser = HTMLParser(
         encoding="utf-8",
@@ -57,6 +56,7 @@ def parse_html(body: bytes, *, charset: str | None = None) -> HtmlElement:
         raise RefusedError(Reason.NOT_HTML, f"{len(body)} bytes, charset {charset}: {error}") from error
     if tree.tag != "html" or not _has_markup(utf8):
         raise RefusedError(Reason.NOT_HTML, f"{len(body)} bytes, charset {charset}")
+    mend_tree(tree)
     return tree
 
 
@@ -64,7 +64,7 @@ def _without_controls(utf8: bytes) -> bytes:
     """Return the page without control characters; hardly any has some, and to count is half the work of a copy."""
     controls = int(np.count_nonzero(np.frombuffer(utf8, np.uint8) < ord(" ")))
     only_spaces = controls == _count(utf8, b"\t") + _count(utf8, b"\n") + _count(utf8, b"\r")
-    return utf8 if only_spaces else utf8.translate(None, _NOT_ALLOWED)
+    return utf8 if only_spaces else utf8.translate(_SPACES, _NOT_ALLOWED)
 
 
 def _count(body: bytes, octet: bytes) -> int:
@@ -72,61 +72,15 @@ def _count(body: bytes, octet: bytes) -> int:
     return int(np.count_nonzero(np.frombuffer(body, np.uint8) == ord(octet)))
 
 
-def decode_page(body: bytes, charset: str | None = None) -> bytes:
-    """Return the page as UTF-8: by its byte order mark, as UTF-8 where it is valid, by the declared charset, by guess.
-
-    Valid UTF-8 of another charset does not happen by chance, while wrong declarations are common.
-    """
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            return _recoded(body[len(mark) :], name) or b""
-    if _is_utf8(body):
-        return body
-    for told in (charset, _declared(body), *detect_encoding(body)):
-        text = _recoded(body, told) if told else None
-        if text is not None:
-            return text
-    return body.decode("utf-8", "replace").encode("utf-8")
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _declared(body: bytes) -> str | None:
-    found = _XML_CHARSET.search(body[:200]) or _META_CHARSET.search(body[:8192])
-    return found[1].decode("ascii", "ignore") if found else None
-
-
-MAX_BROKEN_SHARE = 0.002
-"""Pages cut in the middle of a character or with one wrong byte are still in the charset that they declare."""
-
-
-def _recoded(body: bytes, name: str) -> bytes | None:
-    """Return the bytes as UTF-8, or ``None`` where they are not in this charset."""
-    try:
-        codec = lookup(name).name
-        codec = _READ_AS.get(codec, codec)
-        text = body.decode(codec, "replace")
-    except (LookupError, UnicodeError, ValueError):
-        return None
-    if text.count("\ufffd") > MAX_BROKEN_SHARE * len(text):
-        return None
-    return text.encode("utf-8", "ignore")
-
-
 def check_markup(body: bytes) -> None:
     """Raise ``MARKUP_TOO_COMPLEX`` for markup that would cost seconds, by counts that cost microseconds."""
     tags = _count(body, b"<") if len(body) > MAX_TAGS * len("<a>") else 0
     if tags > MAX_TAGS and (tags := tags - body.count(b"</")) > MAX_TAGS:
         raise RefusedError(Reason.MARKUP_TOO_COMPLEX, f"{tags} tags, at most {MAX_TAGS}")
-    attributes = max(map(_attributes, _long_pieces(body, MAX_TAG_ATTRIBUTES * 2)), default=0)
-    if attributes > MAX_TAG_ATTRIBUTES:
-        raise RefusedError(Reason.MARKUP_TOO_COMPLEX, f"{attributes} attributes, at most {MAX_TAG_ATTRIBUTES}")
+    comparisons = sum(_attributes(piece) ** 2 for piece in _long_pieces(body, MANY_ATTRIBUTES * 2))
+    if comparisons > MAX_COMPARISONS:
+        detail = f"as costly as {comparisons**0.5:.0f} attributes on one tag, at most {MAX_COMPARISONS**0.5:.0f}"
+        raise RefusedError(Reason.MARKUP_TOO_COMPLEX, detail)
 
 
 def _long_pieces(body: bytes, length: int) -> Iterator[bytes]:
@@ -142,12 +96,12 @@ def _long_pieces(body: bytes, length: int) -> Iterator[bytes]:
 
 
 def _attributes(piece: bytes) -> int:
-    """Return how many attributes the tag that ends here may have; 0 where they are certainly not too many."""
+    """Return how many attributes the tag that ends here may have; 0 where they are not many."""
     opening = _ATTRIBUTE_GAP.search(piece)
     if opening is None:
         return 0
     inside = piece[opening.end() :]
-    if len(inside.split()) <= MAX_TAG_ATTRIBUTES:
+    if len(inside.split()) <= MANY_ATTRIBUTES:
         return 0
     # Quoted values are taken out, so that the words of a long data attribute do not count.
     return len(_QUOTED.sub(b"", inside).split())

@@ -12,10 +12,12 @@ def load() -> None:
     """Load everything, by reading a page."""
     from crawler.output import seal  # noqa: F401, PLC0415 - loaded here, while nothing is collected
     from crawler.text.cleaning.prompts import load_rules  # noqa: PLC0415
+    from crawler.text.encoding import load_guesser  # noqa: PLC0415
     from crawler.text.evidence.scorer import load_scorer  # noqa: PLC0415
     from crawler.workers import jobs, listings, pages  # noqa: F401, PLC0415
     from crawler.workers.tasks import PageTask  # noqa: PLC0415
 
+    load_guesser()
     load_scorer()
     load_rules()
     pages.told(PageTask(f"<article><p>{PROSE}</p></article>".encode(), "https://www.example.org/a-page"))
