@@ -1,5 +1,4 @@
 import doctest
-from datetime import date
 from importlib import import_module
 
 import pytest
@@ -15,7 +14,6 @@ from crawler.urls import (
     registered_domain,
     same_site,
     trap,
-    url_date,
 )
 from crawler.urls.remembered import remembered
 
@@ -142,7 +140,6 @@ def test_nothing_raises(url):
     registered_domain(url)
     same_site(url, "example.com")
     trap(url)
-    url_date(url)
     assert amp_to_plain(amp_to_plain(url)) is not None
 
 
@@ -194,37 +191,6 @@ def test_registered_domain(url, expected):
 )
 def test_other_sites(url, site):
     assert not same_site(url, site)
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("/2026/01/31/slug", date(2026, 1, 31)),
-        ("/2026/1/3/slug", date(2026, 1, 3)),
-        ("/news/2026-01-31-slug", date(2026, 1, 31)),
-        ("/news/slug-2026-01-31", date(2026, 1, 31)),
-        ("/20260131/slug", date(2026, 1, 31)),
-        ("/a_20260131.html", date(2026, 1, 31)),
-        ("/2026/jan/31/slug", date(2026, 1, 31)),
-        ("/2026/December/05/slug", date(2026, 12, 5)),
-        ("/31-01-2026/slug", date(2026, 1, 31)),
-        ("/31.01.2026", date(2026, 1, 31)),
-        ("/%32026/01/31/slug", date(2026, 1, 31)),
-        ("/2026/02/31/slug", None),
-        ("/2026/01/slug", None),
-        ("/2026/13/01/slug", None),
-        ("/01-02-2026/slug", None),
-        ("/article/202601311234", None),
-        ("/article/920260131", None),
-        ("/v2026.01.31x/", None),
-        ("/1826/01/31/slug", None),
-        ("/", None),
-        ("/slug?date=2026-01-31", None),
-        ("/2026/02/30/2026/03/01/", date(2026, 3, 1)),
-    ],
-)
-def test_url_date(path, expected):
-    assert url_date(f"https://example.com{path}") == expected
 
 
 @pytest.mark.parametrize(

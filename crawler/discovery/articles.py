@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from crawler.dates import path_date
 from crawler.discovery.path_words import (
     ARCHIVES,
     ARTICLE,
@@ -17,7 +18,7 @@ from crawler.discovery.path_words import (
     SERVICE_TOKENS,
     SERVICES,
 )
-from crawler.urls import path_date, registered_domain, trap
+from crawler.urls import registered_domain, trap
 
 ARTICLE_LIKENESS = 0.5
 """From here on an address counts as an article's."""

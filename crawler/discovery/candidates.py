@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from crawler.dates import url_date
 from crawler.discovery.since import is_older
 from crawler.discovery.sources import Source
 from crawler.items import Hints
 from crawler.reasons import Reason
-from crawler.urls import amp_to_plain, canonicalize, same_site, trap, url_date
+from crawler.urls import amp_to_plain, canonicalize, same_site, trap
 
 _SCHEME_AND_WWW = re.compile(r"https?://(?:www\.)?")
 FOLD_BYTES = 8  # a set of a million is 60 MB; two of a million addresses collide once in 40 million runs

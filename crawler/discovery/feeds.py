@@ -5,17 +5,15 @@ from __future__ import annotations
 import html
 import io
 import re
-from calendar import timegm
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
 import orjson
 
-from crawler.discovery.dates import iso_date
+from crawler.dates import DateStyle, date_style, parse_date
 from crawler.discovery.markup import Problems, root_name, sniffed_text, sound_references
 from crawler.urls import canonicalize
 
@@ -113,7 +111,9 @@ def _read_xml(body: bytes, url: str, content_type: str) -> Feed:
     if parsed.bozo and "CharacterEncodingOverride" not in type(parsed.bozo_exception).__name__:
         problems.add(f"not well-formed: {parsed.bozo_exception}"[:200])
     about = parsed.feed
-    entries = list(_unique(_entry(item, parsed.version, url, problems) for item in parsed.entries[:MAX_ENTRIES]))
+    items = parsed.entries[:MAX_ENTRIES]
+    style = date_style([about.get("language")], texts=filter(None, (_raw_date(item, "published") for item in items)))
+    entries = list(_unique(_entry(item, parsed.version, url, style, problems) for item in items))
     return Feed(
         entries=entries,
         next_url=_next_url(about.get("links", []), url),
@@ -131,7 +131,7 @@ def _parsed(body: bytes, url: str, content_type: str) -> Any:
     )
 
 
-def _entry(item: Mapping[str, Any], version: str, base: str, problems: Problems) -> Entry | None:
+def _entry(item: Mapping[str, Any], version: str, base: str, style: DateStyle, problems: Problems) -> Entry | None:
     link = item.get("feedburner_origlink") or item.get("link")
     if not link:
         if not _has_enclosure(item):  # a podcast episode without a page is no article
@@ -141,7 +141,7 @@ def _entry(item: Mapping[str, Any], version: str, base: str, problems: Problems)
     if address is None:
         problems.add(f"entry with a bad link: {link}"[:200])
         return None
-    published, modified = _date(item, "published"), _date(item, "updated")
+    published, modified = (parse_date(_raw_date(item, name), style) for name in ("published", "updated"))
     if published is None and not version.startswith("atom"):  # dc:date of RSS and RDF
         published, modified = modified, None
     return Entry(address, _title(item), published, modified)
@@ -151,16 +151,9 @@ def _has_enclosure(item: Mapping[str, Any]) -> bool:
     return any(link.get("rel") == "enclosure" for link in item.get("links", []))
 
 
-def _date(item: Mapping[str, Any], name: str) -> str | None:
-    known = dict(item)  # feedparser's own look-up answers "updated" with "published", and warns
-    raw, parsed = known.get(name), known.get(f"{name}_parsed")
-    told = iso_date(str(raw)) if raw else None
-    if told or not parsed:
-        return told
-    try:  # dates with months in other languages, which feedparser turned into UTC
-        return iso_date(datetime.fromtimestamp(timegm(parsed), UTC).isoformat())
-    except (ValueError, OverflowError, OSError):
-        return None
+def _raw_date(item: Mapping[str, Any], name: str) -> str | None:
+    raw = dict(item).get(name)  # feedparser's own look-up answers "updated" with "published", and warns
+    return str(raw) if raw else None
 
 
 def _title(item: Mapping[str, Any]) -> str | None:
@@ -234,7 +227,7 @@ def _json_entry(item: object, base: str, problems: Problems) -> Entry | None:
         problems.add(f"item without a good url: {item.get('title') or item.get('id') or ''}"[:200])
         return None
     published, modified = (
-        iso_date(value) if isinstance(value := item.get(key), str) else None
+        parse_date(value, DateStyle(month_first=None)) if isinstance(value := item.get(key), str) else None
         for key in ("date_published", "date_modified")
     )
     title = item.get("title")

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.discovery.dates import moment
-from crawler.urls import url_date
+from crawler.dates import latest_moment, url_date
 
 if TYPE_CHECKING:
     from crawler.discovery.sitemaps import SitemapEntry
@@ -36,7 +35,7 @@ def rank_children(children: Iterable[SitemapEntry], since: datetime | None = Non
 
 
 def _is_before(child: SitemapEntry, since: datetime) -> bool:
-    latest = moment(child.lastmod) if child.lastmod else None
+    latest = latest_moment(child.lastmod) if child.lastmod else None
     if latest is not None and latest < since:
         return True
     end = _end_of_period(child.url) or (_end_of_year(child.url) if latest is None else None)
@@ -56,7 +55,7 @@ def _newest(child: SitemapEntry) -> int:
     """Return the newest day that a sitemap can be about, as the number of its day; 0 where nothing tells."""
     end = _end_of_period(child.url)
     if end is None and child.lastmod:
-        latest = moment(child.lastmod)
+        latest = latest_moment(child.lastmod)
         end = latest.date() if latest else None
     end = end or _end_of_year(child.url)
     return end.toordinal() if end else 0

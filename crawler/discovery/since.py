@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from crawler.discovery.dates import moment
+from crawler.dates import aware, latest_moment
 
 _PERIOD = re.compile(r"(\d{1,6})\s*(m|min|h|d|w)")
 _UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -44,7 +44,7 @@ def _moment_of(text: str, now: datetime) -> datetime:
     if "T" not in text.upper() and " " not in text:  # 20260131 and 2026-W05 are too easily mistyped
         raise ValueError(text)
     found = datetime.fromisoformat(text)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    return aware(found, UTC).astimezone(UTC)
 
 
 def is_older(dates: Iterable[str | None], since: datetime) -> bool:
@@ -55,7 +55,7 @@ def is_older(dates: Iterable[str | None], since: datetime) -> bool:
     article is not older.
     """
     for text in dates:
-        latest = moment(text) if text else None
+        latest = latest_moment(text) if text else None
         if latest is not None:
             return latest < since
     return False

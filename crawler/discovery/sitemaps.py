@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.discovery.dates import iso_date
+from crawler.dates import date_style, parse_date
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.markup import Problems, root_name, sniffed_text, sound_references
 from crawler.discovery.ranking import rank_children
@@ -251,8 +251,9 @@ def _checked(found: Iterator[dict[str, str]], base: str, problems: Problems) -> 
 
 def _sitemap_entry(address: str, values: dict[str, str], problems: Problems) -> SitemapEntry:
     dates: list[str | None] = []
+    style = date_style([values.get("news_language")])
     for text in (values.get("lastmod"), values.get("news_publication_date")):
-        dates.append(iso_date(text) if text else None)
+        dates.append(parse_date(text, style))
         if text and dates[-1] is None and not _PART_OF_DATE.fullmatch(text):
             problems.add(f"bad date: {text[:60]!r} of {address[:150]}")
     title, language, name = (values.get(f"news_{key}") or None for key in ("title", "language", "name"))

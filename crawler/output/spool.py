@@ -5,12 +5,13 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from crawler.dates import latest_moment
 from crawler.items import Article
 from crawler.output.parts import whole_lines
 from crawler.output.rows import as_row, load_row
@@ -81,7 +82,7 @@ def remember(batch: Batch, record: dict[str, Any]) -> None:
             canonical_url=row["url"],
             also=tuple(known["also"]),
             article_id=row["id"],
-            published=_moment(row["date_published"]),
+            published=latest_moment(row["date_published"] or ""),
         )
     )
     batch.add_article(
@@ -96,13 +97,3 @@ def remember(batch: Batch, record: dict[str, Any]) -> None:
             minhash=b64decode(known["minhash"]),
         )
     )
-
-
-def _moment(date: str | None) -> datetime | None:
-    if date is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(date)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.discovery.dates import moment
+from crawler.dates import latest_moment
 from crawler.discovery.since import is_older
 from crawler.items import FetchedPage
 from crawler.pipelines.refusing import refused
@@ -47,4 +47,4 @@ class CheckPipeline:
         since = item.hints.since
         if since is not None and is_older([published], datetime.fromisoformat(since)):
             refusal = Refusal(Reason.TOO_OLD, f"of {published}")
-            raise refused(self.session, item, refusal, published=moment(published or ""))
+            raise refused(self.session, item, refusal, published=latest_moment(published or ""))

@@ -1,7 +1,7 @@
 """Addresses: one spelling for each, the site they belong to, what their shape tells. Nothing is fetched."""
 
 from crawler.urls.canonical import UrlInvalidError, canonicalize, check_url, is_http, without_user
-from crawler.urls.shapes import amp_to_plain, path_date, trap, url_date
+from crawler.urls.shapes import amp_to_plain, trap
 from crawler.urls.sites import registered_domain, same_site
 
 __all__ = [
@@ -10,10 +10,8 @@ __all__ = [
     "canonicalize",
     "check_url",
     "is_http",
-    "path_date",
     "registered_domain",
     "same_site",
     "trap",
-    "url_date",
     "without_user",
 ]

@@ -1,11 +1,9 @@
-"""What the shape of an address tells: its date, its plain form behind AMP, whether it is a trap."""
+"""What the shape of an address tells: its plain form behind AMP, whether it is a trap."""
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from datetime import date
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from crawler.urls.canonical import canonicalize
 
@@ -14,23 +12,6 @@ MAX_PATH_SEGMENTS = 16  # archives go down to section / year / month / day / id 
 MAX_QUERY_PARAMETERS = 12  # more is a search form with filters
 MAX_SEGMENT_REPEATS = 3  # a/b/a/b/a/b: a relative link that resolves against itself
 MAX_PAGE_NUMBER = 1_000  # endless pagination answers any number
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-_DATE = re.compile(
-    r"""
-    (?<![\dA-Za-z])                                        # not inside an id or a word
-    (?:
-        (?P<y1>(?:19|20)\d\d) (?P<sep>[/_.-]?) (?P<m1>0[1-9]|1[0-2]) (?P=sep) (?P<d1>0[1-9]|[12]\d|3[01])
-      | (?P<y2>(?:19|20)\d\d) (?P<sep2>[/_.-]) (?P<m2>[1-9]) (?P=sep2) (?P<d2>[12]\d|3[01]|[1-9])
-      | (?P<y3>(?:19|20)\d\d) (?P<sep3>[/_.-]) (?P<m3>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*
-        (?P=sep3) (?P<d3>0?[1-9]|[12]\d|3[01])
-      | (?P<d4>1[3-9]|2\d|3[01]) (?P<sep4>[/_.-]) (?P<m4>0[1-9]|1[0-2]) (?P=sep4) (?P<y4>(?:19|20)\d\d)
-    )
-    (?![\d])                                               # 20260131123 is an id
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
 _CACHE_PATH = re.compile(r"/(?:amp|[acv])/s/([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/.*)?", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?:/amp/?|\.amp|[._-]amp(?=\.html?$))(\.html?)?$", re.IGNORECASE)
@@ -50,28 +31,6 @@ _CALENDAR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"(?:[?&](?:page|paged|seite|pagina)=|/page/)(\d{1,9})(?![\w-])", re.IGNORECASE)
-
-
-def url_date(url: str) -> date | None:
-    """Return the day that the path of an address names; ``None`` without one, or where its order is unclear.
-
-    >>> url_date("https://example.com/2026/01/31/a"), url_date("https://example.com/a-20260131.html")
-    (datetime.date(2026, 1, 31), datetime.date(2026, 1, 31))
-    >>> url_date("https://example.com/01-02-2026/a"), url_date("https://example.com/id/2026013112345")
-    (None, None)
-    """
-    return path_date(_path(url))
-
-
-def path_date(path: str) -> date | None:
-    """Return the same for a decoded path that is at hand."""
-    for match in _DATE.finditer(path):
-        found = {name[0]: value for name, value in match.groupdict().items() if value and name[0] in "ymd"}
-        name = found["m"][:3].lower()
-        month = _MONTHS.index(name) + 1 if name in _MONTHS else int(name)
-        with suppress(ValueError):  # the 31st of February is no date
-            return date(int(found["y"]), month, int(found["d"]))
-    return None
 
 
 def amp_to_plain(url: str) -> str:
@@ -150,10 +109,3 @@ def _query_trap(parts: SplitResult) -> str | None:
     if page and int(page[1]) > MAX_PAGE_NUMBER:
         return f"page number above {MAX_PAGE_NUMBER}"
     return None
-
-
-def _path(url: str) -> str:
-    try:
-        return unquote(urlsplit(url).path)
-    except ValueError:
-        return ""
