@@ -26,6 +26,7 @@ from lxml import html
 
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.sitemaps import read_sitemap
+from crawler.items import PageOptions
 from crawler.reasons import RefusedError
 from crawler.rights.decision import decide_rights
 from crawler.rights.page import page_signals
@@ -167,7 +168,7 @@ def page(data: bytes) -> None:
     """Extract a whole page, as a worker does, and take its links."""
     with suppress(RefusedError):
         page_links(parse_html(data), URL)
-    read_page_job(PageTask(data, URL, headers={"content-type": "text/html"}))
+    read_page_job(PageTask(data, URL, PageOptions(headers={"content-type": "text/html"})))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 import trafilatura
 
 from bench.pages import SavedPage
+from crawler.items import PageOptions
 from crawler.network.media_types import content_type
 from crawler.reasons import Refusal
 from crawler.text import extract, page
@@ -94,7 +95,9 @@ def read_all(pages: list[SavedPage]) -> list[Any]:
     found = []
     for one in pages:
         charset = content_type(one.content_type)[1]
-        result = read_page_job(PageTask(one.body, one.url, charset, {"content-type": one.content_type}))
+        result = read_page_job(
+            PageTask(one.body, one.url, PageOptions(charset=charset, headers={"content-type": one.content_type}))
+        )
         found += [] if isinstance(result, Refusal) else [result]
     return found
 

@@ -168,6 +168,10 @@ class Reason(StrEnum):
         "extract_memory", Phase.EXTRACTION, Again.NEXT_RUN, Counts.FAILURE,
         "Reading the page took more memory than `EXTRACT_MEMORY_MB`.",
     )  # fmt: skip
+    EXTRACTOR_FAILED = (
+        "extractor_failed", Phase.EXTRACTION, Again.NEXT_RUN, Counts.FAILURE,
+        "The extractor that the setting `EXTRACTOR` names raised an error on this page; the detail has it.",
+    )  # fmt: skip
     MARKUP_TOO_COMPLEX = (
         "markup_too_complex", Phase.EXTRACTION, Again.NEVER, Counts.REFUSAL,
         "The markup would cost too much to read: far too many tags or attributes, or nested too deep.",

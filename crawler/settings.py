@@ -72,6 +72,7 @@ OUTPUT_COMPRESSION = "none"  # none, gzip, zstd: of closed parts
 OUTPUT_PART_ARTICLES = 2_000  # articles a part; a part is cleaned with what all of it teaches about its sites
 
 # ------------------------------------------------------------------ extraction
+EXTRACTOR = "crawler.extractors.winnow.WinnowExtractor"  # or crawler.extractors.stock.TrafilaturaExtractor, or yours
 EXTRACT_WORKERS = usable_cores()  # processes; 0 runs inline, for debugging
 EXTRACT_TIMEOUT = 30  # seconds; an honest page needs 0.02, the slowest seen 3
 EXTRACT_MEMORY_MB = 1_024  # private memory of one worker

@@ -5,14 +5,21 @@
 
 from __future__ import annotations
 
+import ast
+import dataclasses
+import json
 import sys
 from collections.abc import Callable
+from inspect import getsource
+from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent))
 
-from crawler.reasons import Reason  # noqa: E402 - the project need not be installed
+from crawler import SCHEMA_VERSION, items  # noqa: E402 - the project need not be installed
+from crawler.reasons import Reason  # noqa: E402 - see above
 
 REASONS = """# Why something was refused
 
@@ -32,7 +39,61 @@ def reasons() -> str:
     )
 
 
-PAGES: dict[str, Callable[[], str]] = {"reasons.md": reasons}
+FIELDS = """# The keys of a record
+
+One article is one line of JSON. Every key is always there and has one type; `null` means unknown, and lists are never
+`null`. [article.schema.json](article.schema.json) says the same to programs (JSON Schema).
+
+| key | type | meaning |
+|---|---|---|
+"""
+
+
+def article_fields() -> list[tuple[str, str, str]]:
+    """Return name, type and meaning of each key of a record, in the order of a row."""
+    classes = {one.name: one for one in ast.parse(getsource(items)).body if isinstance(one, ast.ClassDef)}
+    meanings = {}
+    for part in map(classes.get, (base.__name__ for base in items.Article.__mro__[:-1])):
+        for line, after in pairwise(part.body if part else ()):
+            if isinstance(line, ast.AnnAssign) and isinstance(after, ast.Expr):
+                meanings[ast.unparse(line.target)] = ast.literal_eval(after.value)
+    return [(one.name, str(one.type), meanings[one.name]) for one in dataclasses.fields(items.Article)]
+
+
+def fields() -> str:
+    """Return the page of all keys."""
+    rows = ((name, SHORT.get(kind, kind), meaning) for name, kind, meaning in article_fields())
+    return FIELDS + "".join(f"| `{name}` | {kind} | {meaning} |\n" for name, kind, meaning in rows)
+
+
+SHORT = {"str | None": "str?", "bool | None": "bool?", "dict[str, Any]": "object", "Via": "str"}
+SCHEMAS: dict[str, dict[str, object]] = {
+    "str": {"type": "string"},
+    "str | None": {"type": ["string", "null"]},
+    "bool | None": {"type": ["boolean", "null"]},
+    "int": {"type": "integer"},
+    "list[str]": {"type": "array", "items": {"type": "string"}},
+    "dict[str, Any]": {"type": "object"},
+    "Via": {"enum": [*get_args(items.Via)]},
+}
+
+
+def schema() -> str:
+    """Return the JSON Schema of a record."""
+    told = {name: {**SCHEMAS[kind], "description": meaning} for name, kind, meaning in article_fields()}
+    found = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Article",
+        "description": f"One line of articles-*.jsonl, schema_version {SCHEMA_VERSION}.",
+        "type": "object",
+        "properties": told,
+        "required": [*told],
+        "additionalProperties": False,
+    }
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"reasons.md": reasons, "fields.md": fields, "article.schema.json": schema}
 
 
 def is_current(page: str) -> bool:

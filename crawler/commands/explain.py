@@ -23,8 +23,8 @@ def explain(console: Console, page: Page) -> None:
     from crawler.text.cleaning.decide import decide  # noqa: PLC0415 - every command loads this module
 
     verdict = decide(page.blocks, memory=None)
-    console.print(f"[bold]{escape(page.metadata.title or 'no title')}[/]")
-    facts = [*page.metadata.authors, page.metadata.date_published, page.metadata.section]
+    console.print(f"[bold]{escape(page.title or 'no title')}[/]")
+    facts = [*page.authors, page.date_published, page.section]
     console.print(escape(" · ".join(filter(None, facts))), highlight=False)
     console.print(blocks_table(page, verdict))
     console.print(LEGEND, style="dim", highlight=False)

@@ -18,7 +18,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from twisted.python.failure import Failure
 
 from crawler.commands.explain import explain
-from crawler.items import FetchedPage, Hints
+from crawler.items import FetchedPage, Hints, PageOptions
 from crawler.network.media_types import content_type
 from crawler.output.rows import as_row, dump_row
 from crawler.reasons import Reason, Refusal, RefusedError
@@ -79,7 +79,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         from crawler.workers import pages  # noqa: PLC0415 - every command loads this module
 
-        page = pages.read(self._task(fetched))
+        page = pages.page_of(self._task(fetched))
         if isinstance(page, Refusal):
             raise RefusedError(page.reason, page.detail)
         if explained:
@@ -96,14 +96,13 @@ class Command(ScrapyCommand):
 
     def _task(self, fetched: FetchedPage) -> PageTask:
         assert self.settings is not None
-        return PageTask(
-            fetched.body,
-            fetched.url,
+        options = PageOptions(
             charset=content_type(fetched.headers.get("content-type"))[1],
             headers=fetched.headers,
             clean=self.settings.getbool("CLEAN_ENABLED"),
             paywalled=self.settings["RIGHTS_POLICY"] == "record",
         )
+        return PageTask(fetched.body, fetched.url, options, self.settings["EXTRACTOR"])
 
     def _fetched(self, url: str) -> FetchedPage:
         """Return the page at an address. Raises :class:`RefusedError` where it cannot be had."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.configuration.kinds import Check, contact, each_of, ending_in, networks, number, one_of
+from crawler.items import DEFAULT_EXTRACTOR
 from crawler.rights.signals import SIGNAL_NAMES
 
 WORKER_LEAST_MEGABYTES = 200
@@ -25,6 +26,19 @@ def state_url(value: Any) -> str | None:
     return None
 
 
+def extractor(value: Any) -> str | None:
+    """Check the path of a class that reads pages."""
+    if value == DEFAULT_EXTRACTOR:
+        return None  # what it imports is loaded by the workers alone
+    from crawler.extractors import extractor_class  # noqa: PLC0415 - see above
+
+    try:
+        extractor_class(str(value))
+    except ValueError as error:
+        return str(error)
+    return None
+
+
 COUNT = number(least=0, whole=True)
 AT_LEAST_ONE = number(least=1, whole=True)
 DURATION = number(least=0)
@@ -36,6 +50,7 @@ RULES: dict[str, Check] = {
     "OUTPUT_COMPRESSION": one_of("none", "gzip", "zstd"),
     "OUTPUT_PART_ARTICLES": AT_LEAST_ONE,
     # extraction
+    "EXTRACTOR": extractor,
     "EXTRACT_WORKERS": COUNT,
     "EXTRACT_TIMEOUT": LIMIT,
     "EXTRACT_MEMORY_MB": number(least=WORKER_LEAST_MEGABYTES, whole=True),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from crawler import SCHEMA_VERSION, __version__
-from crawler.items import Article, FetchedPage, Hints
+from crawler import SCHEMA_VERSION
+from crawler.items import Article, FetchedPage, Hints, Reading, facts_of
 from crawler.text.metadata.dates import choose_date
-from crawler.text.reading import Reading
 from crawler.urls import amp_to_plain, canonicalize, registered_domain
 
-EXTRACTOR = f"winnow {__version__}"
 ID_HEX_DIGITS = 32
 
 
@@ -28,27 +26,16 @@ def canonical_address(page: Reading, fetched_url: str) -> str:
 def build_article(fetched: FetchedPage, page: Reading, run_id: str) -> Article:
     """Return the article of a page; rights, duplicates and revision are for later phases to fill in."""
     url = canonical_address(page, fetched.url)
-    published, source = _date(page, fetched.hints)
+    facts = facts_of(page)
+    facts["title"] = page.title or fetched.hints.title
+    facts["date_published"], facts["date_source"] = _date(page, fetched.hints)
+    facts["date_modified"] = page.date_modified or fetched.hints.date_modified
     return Article(
+        **facts,
         id=article_id(url, page.extracted_hash),
         url=url,
         requested_url=fetched.requested_url,
         domain=registered_domain(url) or registered_domain(fetched.url) or fetched.site,
-        site_name=page.site_name,
-        title=page.title or fetched.hints.title,
-        text=page.text,
-        summary=page.summary,
-        authors=page.authors,
-        date_published=published,
-        date_modified=page.date_modified or fetched.hints.date_modified,
-        date_source=source,
-        language=page.language,
-        section=page.section,
-        tags=page.tags,
-        image=page.image,
-        is_accessible_for_free=page.is_accessible_for_free,
-        word_count=page.word_count,
-        content_hash=page.content_hash,
         duplicate_of=None,
         revision=1,
         rights={"decision": "none", "signals": []},
@@ -57,7 +44,7 @@ def build_article(fetched: FetchedPage, page: Reading, run_id: str) -> Article:
         fetched_at=fetched.fetched_at,
         http_status=fetched.status,
         warc_record_id=fetched.warc_record_id,
-        extractor=EXTRACTOR,
+        extractor=page.extractor,
         run_id=run_id,
         schema_version=SCHEMA_VERSION,
     )

@@ -28,6 +28,8 @@ MIN_BODY_CHARACTERS = 200
 MIN_PAGE_WORDS = 60
 """With fewer words in all blocks that look like the article, the body in JSON-LD stands in for the page."""
 TITLE_LIKENESS = 0.95
+TRUSTED_LOG_ODDS = 2.0
+"""Of the paragraphs of another extractor: what speaks against one has to be strong, and a site's repetition is."""
 HOPELESS_LOG_ODDS = -4.0
 """The wording of blocks below is not looked at: no prompt, no article either."""
 FORGOTTEN_LOG_ODDS = -5.0
@@ -108,6 +110,23 @@ def _plain(text: str) -> str:
         text = unescape(text)
     text = _PARAGRAPH_END.sub("\n", text)
     return _TAG.sub("", text) if "<" in text else text
+
+
+def blocks_of_text(text: str, titles: Sequence[str]) -> list[Block]:
+    """Return the paragraphs of a text that another extractor found as blocks, all of them likely.
+
+    What repeats over the site, prompts and the title (any of ``titles``) can be taken out of it, as from our own text.
+    """
+    known = {clean_text(title).casefold() for title in titles}
+    blocks = [Block(line, Kind.PARAGRAPH, at, extracted=True) for at, line in enumerate(_lines(text))]
+    for block in blocks:
+        if block.text.casefold() in known:
+            block.rules = (TITLE_RULE,)
+    return weighed(blocks, [TRUSTED_LOG_ODDS] * len(blocks))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for raw in text.splitlines() if (line := clean_text(raw))]
 
 
 def blocks_of(page: PageRuns, scores: NDArray[np.floating]) -> list[Block]:

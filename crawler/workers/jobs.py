@@ -8,17 +8,17 @@ second that parsers, models and tables take to load.
 
 from __future__ import annotations
 
+from crawler.items import Reading
 from crawler.output.seal_task import SealReport, SealTask
 from crawler.reasons import Refusal
-from crawler.text.reading import Reading
 from crawler.workers.tasks import Listing, ListingTask, PageTask
 
 
 def read_page_job(task: PageTask) -> Reading | Refusal:
     """Return what a page says, or why it cannot be read."""
-    from crawler.workers.pages import told  # noqa: PLC0415 - see above
+    from crawler.workers.pages import read  # noqa: PLC0415 - see above
 
-    return told(task)
+    return read(task)
 
 
 def read_listing_job(task: ListingTask) -> Listing:

@@ -20,7 +20,7 @@ def load() -> None:
     load_guesser()
     load_scorer()
     load_rules()
-    pages.told(PageTask(f"<article><p>{PROSE}</p></article>".encode(), "https://www.example.org/a-page"))
+    pages.read(PageTask(f"<article><p>{PROSE}</p></article>".encode(), "https://www.example.org/a-page"))
 
 
 # A signal to the whole process group (Ctrl-C, timeout) is for the crawl, which stops its workers when they are done.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.discovery.candidates import Candidate
 from crawler.discovery.site_crawl import Kind
 from crawler.discovery.sources import Source
-from crawler.items import Via
+from crawler.items import DEFAULT_EXTRACTOR, PageOptions, Via
 from crawler.reasons import Reason
 
 VIA: dict[Kind, Via] = {"home": "link", "feed": "feed", "sitemap": "sitemap", "section": "link"}
@@ -47,23 +46,12 @@ class Listing:
     """Nothing of it can be used."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PageTask:
     """One page to read."""
 
     body: bytes
     url: str
-    charset: str | None = None
-    """Declared by the HTTP header."""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """Lower-case names."""
-    language: str | None = None
-    """The only language the source allows, ISO 639-1."""
-    clean: bool = True
-    """False: the text as extracted."""
-    paywalled: bool = False
-    """Whether a part that is marked as not free is taken."""
-    fetched_at: str | None = None
-    """ISO 8601; later dates are not believed."""
-    date_known: bool = False
-    """Whether the place of discovery told the date: then the text is not searched for one."""
+    options: PageOptions = field(default_factory=PageOptions)
+    extractor: str = DEFAULT_EXTRACTOR
+    """Path of the class that reads it."""

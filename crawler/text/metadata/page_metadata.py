@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from crawler.items import PageFacts
 from crawler.text.metadata.authors import choose_authors, unique
 from crawler.text.metadata.bylines import bylines
 from crawler.text.metadata.dates import url_date
@@ -18,27 +19,12 @@ from crawler.text.metadata.jsonld import Node
 from crawler.text.metadata.titles import choose_title, site_keys
 
 
-@dataclass(slots=True)
-class Metadata:
-    """What a page says about its article. Unknown is ``None``; lists are never ``None``."""
+@dataclass(kw_only=True)
+class Metadata(PageFacts):
+    """What a page says about its article, and what tells whether it is one. Its text is filled in later."""
 
-    title: str | None = None
-    """Headline without the site's name."""
     titles: list[str] = field(default_factory=list)
     """Every string that can be the headline as written: JSON-LD, Open Graph, headings, ``<title>`` last."""
-    site_name: str | None = None
-    authors: list[str] = field(default_factory=list)
-    date_published: str | None = None
-    """ISO 8601 with time and offset as far as the page tells them."""
-    date_modified: str | None = None
-    date_source: str | None = None
-    """``json-ld``, ``meta``, ``url`` or ``text``; a ``<time>`` element counts as ``meta``."""
-    summary: str | None = None
-    section: str | None = None
-    tags: list[str] = field(default_factory=list)
-    image: str | None = None
-    """Absolute URL."""
-    is_accessible_for_free: bool | None = None
     canonical_url: str | None = None
     """Absolute URL on the same site."""
     amp_url: str | None = None
