@@ -200,6 +200,8 @@ class FetchedPage:
     """Registered domain of the source the page was collected for; the key of summary and health."""
     hints: Hints = field(default_factory=Hints)
     warc_record_id: str | None = None
+    counted: bool = True
+    """Whether its address is counted among those that were found."""
     reading: Reading | None = None
     """What the page says; ``None`` before it is extracted."""
     article: Article | None = None

@@ -53,7 +53,7 @@ class Command(ScrapyCrawlCommand):
         os.umask(PRIVATE_FILES)
         gc.set_threshold(OBJECTS_A_COLLECTION)
         if len(args) != 1:
-            raise UsageError("exactly one spider is run at a time: scrapy crawl news|urls|warc")
+            raise UsageError(f"exactly one spider is run at a time; there are {self._names()}")
         assert self.settings is not None
         try:
             check_settings(self.settings, {**vars(scrapy_defaults), **vars(our_settings)})
@@ -86,7 +86,11 @@ class Command(ScrapyCrawlCommand):
         try:
             return self._create_crawler(name)
         except KeyError as error:
-            raise ValueError(f"spider: {name}: not one of news, urls, warc") from error
+            raise ValueError(f"spider: {name}: there is none of this name; there are {self._names()}") from error
+
+    def _names(self) -> str:
+        assert self.crawler_process is not None
+        return ", ".join(sorted(self.crawler_process.spider_loader.list()))
 
     @staticmethod
     def _check_arguments(crawler: Any, arguments: dict[str, str]) -> None:

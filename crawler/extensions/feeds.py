@@ -9,6 +9,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.extensions.feedexport import FeedExporter
 
+from crawler.items import Article, FetchedPage
 from crawler.output.parts import read_lines
 from crawler.output.rows import load_row
 from crawler.run.opening import opens_run
@@ -28,6 +29,7 @@ class SealedFeedExporter(FeedExporter):
         exporter = cls(crawler)
         crawler.signals.connect(exporter.open_spider, signals.spider_opened)
         crawler.signals.connect(exporter.close_spider, signals.spider_closed)
+        crawler.signals.connect(exporter.other_scraped, signals.item_scraped)
         return exporter
 
     def open_spider(self, spider: Spider) -> None:
@@ -35,6 +37,11 @@ class SealedFeedExporter(FeedExporter):
         super().open_spider(spider)
         self.session = session_of(self.crawler)
         self.session.on_sealed.append(self.part_sealed)
+
+    def other_scraped(self, item: Any, spider: Spider) -> None:
+        """Export an item that is none of ours as it left the pipelines."""
+        if not isinstance(item, FetchedPage | Article):
+            self.item_scraped(item, spider)
 
     def part_sealed(self, path: Path) -> None:
         """Export the rows of a finished part."""

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
+import sys
 from uuid import uuid4
 
 import pytest
@@ -28,3 +30,17 @@ def archive(tmp_path_factory):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def import_from():
+    """Return a function that imports a module from its file: tests are no package."""
+
+    def load(path):
+        if path.stem not in sys.modules:
+            spec = importlib.util.spec_from_file_location(path.stem, path)
+            sys.modules[path.stem] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[path.stem])
+        return sys.modules[path.stem]
+
+    return load
