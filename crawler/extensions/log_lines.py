@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from itemadapter import ItemAdapter
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
+from crawler.items import Article
 from crawler.run.opening import opens_run
 
 ERROR_CHARACTERS = 200
@@ -30,8 +32,8 @@ class QuietLogFormatter(LogFormatter):
         self._told: set[str] = set()
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        """Return the line for an article."""
-        return _line(logging.DEBUG, "Article: %(url)s", item)
+        """Return the line for an article, or for another item of a spider of the user's own."""
+        return _line(logging.DEBUG, "Article: %(url)s" if isinstance(item, Article) else "Item: %(url)s", item)
 
     def dropped(
         self,
@@ -58,4 +60,6 @@ class QuietLogFormatter(LogFormatter):
 
 
 def _line(level: int, message: str, item: Any) -> LogFormatterResult:
-    return {"level": level, "msg": message, "args": {"url": getattr(item, "url", type(item).__name__)}}
+    """Return the line, with the ``url`` of an item of any kind; the name of its class where it has none."""
+    url = ItemAdapter(item).get("url") if ItemAdapter.is_item(item) else None
+    return {"level": level, "msg": message, "args": {"url": url or type(item).__name__}}

