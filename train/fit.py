@@ -100,11 +100,19 @@ def fit_forest(examples: Sequence[Example], *, trees: int, seeds: Sequence[int],
         model = CatBoostClassifier(iterations=trees, random_seed=seed, thread_count=threads, **PARAMETERS)
         model.fit(Pool(matrix, labels, weight=weights))
         forests.append(export_forest(model))
-    leaves: Array = np.concatenate([forest.leaves for forest in forests])
+    return mean_forest(forests)
+
+
+def mean_forest(forests: Sequence[Forest]) -> Forest:
+    """Return one forest that gives the mean of several with as many trees; the first trees of each come first."""
+
+    def interleaved(parts: list[Array]) -> Array:
+        return np.stack(parts, axis=1).reshape(-1, parts[0].shape[1])
+
     return Forest(
-        np.concatenate([forest.columns for forest in forests]),
-        np.concatenate([forest.thresholds for forest in forests]),
-        (leaves / len(forests)).astype(np.float32),
+        interleaved([forest.columns for forest in forests]),
+        interleaved([forest.thresholds for forest in forests]),
+        interleaved([forest.leaves / np.float32(len(forests)) for forest in forests]),
         sum(forest.bias for forest in forests) / len(forests),
     )
 

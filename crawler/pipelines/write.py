@@ -52,5 +52,5 @@ def accepted(item: FetchedPage) -> Accepted:
         extracted_hash=item.page.extracted_hash,
         bands=item.page.bands,
         minhash=item.page.minhash,
-        site=item.site,
+        source=item.site,
     )

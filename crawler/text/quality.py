@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from crawler.reasons import Reason, Refusal
 from crawler.text.blocks.block import Block
-from crawler.text.cleaning.decide import KEEP_LOG_ODDS, Verdict
+from crawler.text.cleaning.decide import Verdict
+from crawler.text.cleaning.structure import KEEP_LOG_ODDS
 from crawler.text.errors_shown import shows_error
 from crawler.text.metadata.page_metadata import Metadata
 from crawler.text.normalize import has_words, word_count

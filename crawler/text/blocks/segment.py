@@ -30,14 +30,13 @@ from crawler.text.blocks.elements import (
 )  # fmt: skip
 from crawler.text.blocks.tables import CELLS, is_data_row
 from crawler.text.blocks.tokens import class_bits
-from crawler.text.blocks.visibility import is_hidden, is_hidden_inline
+from crawler.text.blocks.visibility import is_hidden, is_hidden_class, is_hidden_inline, may_hide
 
 MAX_DEPTH = 250
 """Elements within elements; what is deeper is read as one text, so that recursion stays off the interpreter's limit."""
 
 _UNSEEN = 64
 """Inline, and kept from being seen."""
-_ATTRIBUTES_OF_UNSEEN = ("style", "hidden", "aria-hidden", "class")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 CELL_BORDER = " | "
 PATH_CLASSES = 3
@@ -170,7 +169,7 @@ class Segmenter:
 
     def _entered(self, element: HtmlElement, tag: str, parent: Container) -> Container:
         given = dict(element.items())
-        near, first_classes = _named(given.get("class"), given.get("id")) if given else (0, "")
+        near, first_classes, hidden = _named(given.get("class"), given.get("id")) if given else (0, "", False)
         kind = KINDS.get(tag)
         if kind is None:
             inherits = tag in PASSING and parent.kind is not Kind.HEADING
@@ -185,7 +184,7 @@ class Segmenter:
             parent.landmarks | LANDMARK_BITS.get(tag, 0),
             near,
             parent.far | near,
-            parent.hidden or (bool(given) and is_hidden(given)),
+            parent.hidden or hidden or (may_hide(given) and is_hidden(given)),
             first_classes,
         )
 
@@ -198,15 +197,15 @@ class Segmenter:
         return ()
 
     def _inline(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
-        tag = child.tag
+        tag, given, hidden = child.tag, child.keys(), False
         href = child.get("href") if tag == "a" else None
         if href:
             link = child
             (self._run or self._opened(container)).links.append(href)
-        given = child.keys()
         if "class" in given:
-            (self._run or self._opened(container)).inline_near |= class_bits(child.get("class"))
-        if given and any(name in given for name in _ATTRIBUTES_OF_UNSEEN) and is_hidden_inline(child):
+            near, _, hidden = _named(child.get("class"), None)
+            (self._run or self._opened(container)).inline_near |= near
+        if (hidden or may_hide(given)) and is_hidden_inline(child):
             inline |= _UNSEEN
         self._inside(child, container, link, inline | INLINE_BITS.get(tag, 0))
 
@@ -278,9 +277,10 @@ class Segmenter:
 
 
 @lru_cache(maxsize=8192)
-def _named(classes: str | None, name: str | None) -> tuple[int, str]:
-    """Return the categories that class and id of a container speak for, and the class names that count in its path."""
-    return class_bits(f"{classes or ''} {name or ''}"), " ".join((classes or "").split()[:PATH_CLASSES])
+def _named(classes: str | None, name: str | None) -> tuple[int, str, bool]:
+    """Return the categories that class and id speak for, the class names that count in a path, whether they hide."""
+    first_classes = " ".join((classes or "").split()[:PATH_CLASSES])
+    return class_bits(f"{classes or ''} {name or ''}"), first_classes, is_hidden_class(classes or "")
 
 
 def has_swallowed_the_page(element: HtmlElement) -> bool:

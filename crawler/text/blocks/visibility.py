@@ -6,7 +6,7 @@ Style sheets are not read, so what only they hide counts as shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -38,6 +38,11 @@ _HIDDEN_CLASS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
+
+
+def may_hide(names: Container[str]) -> bool:
+    """Return whether an attribute of these is one, beside the class names, that :func:`is_hidden` would look at."""
+    return "style" in names or "aria-hidden" in names or "hidden" in names
 
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:

@@ -11,29 +11,16 @@ import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
+from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block
 from crawler.text.cleaning.site_memory import SiteMemory
-from crawler.text.normalize import has_words, word_count
+from crawler.text.cleaning.structure import KEEP_LOG_ODDS, allowances_of, is_enough, is_series
+from crawler.text.normalize import word_count
 
 KEPT_SHARE = 0.4
 """If less of the words would stay, the page is not what the evidence takes it for."""
 MIN_KEPT_WORDS = 60
 """A text of more words stands, however much longer that of the main extractor: lists are longer than articles."""
-KEEP_LOG_ODDS = 0.0
-"""A long paragraph is kept above even odds."""
-SHORT_LOG_ODDS = 0.6
-"""A single word needs so much more, and the longer a block the less of it, up to ``SHORT_WORDS``."""
-SHORT_WORDS = 25
-STRUCTURE = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE, Kind.TABLE_ROW})
-ANCHOR_LOG_ODDS, ANCHOR_WORDS = 1.5, 12
-"""What a paragraph must have to vouch for the structure beside it."""
-MAX_INNER_LINK_SHARE = 0.3
-INNER_LOG_ODDS = -0.5
-"""Above it a block of structure between two such paragraphs is kept …"""
-PURE_INNER_LOG_ODDS = -1.5
-"""… and above this one where nothing but structure stands between them."""
 REVEALED_TIMES = 2
 """So many times the words of the text that is seen must hidden text have to be the article itself."""
 _ALWAYS_APART = frozenset({TITLE_RULE})
@@ -48,6 +35,8 @@ SITE_SHARE_WEIGHT = 2.0
 """Log-odds against a block that stands on all other articles, in proportion to their share."""
 PREFIX_WEIGHT = 0.5
 """An opening that repeats weighs so much of a whole block that does."""
+SERIES_LOG_ODDS = 1.0
+"""The site speaks no more than so much against the recurring subheadings of a series."""
 LONG_WORDS = 12
 """Above this length repetition weighs fully less: a paragraph that an update or a series repeats is text."""
 
@@ -88,9 +77,9 @@ def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
     """Return what the evidence alone says, however little it leaves."""
     verdict = Verdict()
     apart = set_apart(blocks)
-    allowances = inner_allowances(blocks)
-    for block, allowance in zip(blocks, allowances, strict=True):
-        against = site_evidence(block, memory) if memory is not None else 0.0
+    allowances = allowances_of(blocks)
+    rows = zip(blocks, allowances, site_evidences(blocks, memory, allowances), strict=True)
+    for block, allowance, against in rows:
         score = block.score - against
         if block.rules and block.rules[0] in apart:
             verdict.removed.append((block, block.rules[0], score))
@@ -114,37 +103,21 @@ def set_apart(blocks: Sequence[Block]) -> frozenset[str]:
     return _ALWAYS_APART if hidden > REVEALED_TIMES * (_words(text) - hidden) else _ALWAYS_APART | {HIDDEN_RULE}
 
 
-def inner_allowances(blocks: Sequence[Block]) -> list[float | None]:
-    """Return for each block the log-odds above which it is kept as a part of the article's structure, or ``None``.
+def site_evidences(
+    blocks: Sequence[Block], memory: SiteMemory | None, allowances: Sequence[float | None]
+) -> list[float]:
+    """Return how many log-odds the site speaks against each block.
 
-    A subheading, list entry, quote or table row without links between two
-    paragraphs of the article needs less than a line that stands anywhere.
+    Subheadings and list entries that a series repeats in each of its articles stand among text that is new: against
+    them it speaks little.
     """
-    allowances: list[float | None] = [None] * len(blocks)
-    anchors = [at for at, block in enumerate(blocks) if block.score > ANCHOR_LOG_ODDS and _can_vouch(block)]
-    for start, end in pairwise(anchors):
-        between = range(start + 1, end)
-        pure = all(blocks[at].kind in STRUCTURE for at in between)
-        for at in between:
-            block = blocks[at]
-            if (
-                block.kind in STRUCTURE
-                and block.link_share < MAX_INNER_LINK_SHARE
-                and not set(block.rules) - {HIDDEN_RULE}
-            ):
-                allowances[at] = PURE_INNER_LOG_ODDS if pure else INNER_LOG_ODDS
-    return allowances
-
-
-def _can_vouch(block: Block) -> bool:
-    return block.kind is Kind.PARAGRAPH and has_words(block.text, ANCHOR_WORDS)
-
-
-def is_enough(score: float, block: Block) -> bool:
-    """Return whether log-odds keep a block: a short line that should not be there costs more than its words."""
-    if not KEEP_LOG_ODDS < score <= KEEP_LOG_ODDS + SHORT_LOG_ODDS:
-        return score > KEEP_LOG_ODDS
-    return score > KEEP_LOG_ODDS + SHORT_LOG_ODDS * max(0.0, 1 - word_count(block.text) / SHORT_WORDS)
+    if memory is None:
+        return [0.0] * len(blocks)
+    evidences = [site_evidence(block, memory) for block in blocks]
+    for at, allowance in enumerate(allowances):
+        if evidences[at] > SERIES_LOG_ODDS and allowance is not None and is_series(blocks, evidences, at):
+            evidences[at] = SERIES_LOG_ODDS
+    return evidences
 
 
 def site_evidence(block: Block, memory: SiteMemory) -> float:

@@ -9,14 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.text.blocks.segment import Container, Run
-
-Array = NDArray[np.float32]
-Columns = dict[str, Array]
+from crawler.text.evidence.order import FAR, MANY_RUNS, MANY_WORDS, Array, Columns
 
 MAIN_SHARE = 0.7
 """The smallest container with so much of the good text is where the article is."""
-FAR = 30.0
-"""Distances in runs are cut here."""
 _NEIGHBOURS = (
     "extracted",
     "log_words",
@@ -72,16 +68,27 @@ _SHIFTS = (-2, -1, 1, 2)
 _SUMMED, _WIDTHS = ("extracted", "log_words", "link_share", "ends_sentence"), (3, 8)
 
 
-def main_container(place: Place, weights: Array) -> Columns:
+@dataclass(frozen=True, slots=True)
+class MainContainer:
+    """The smallest container that holds most of a page's good text, and how the others stand to it."""
+
+    columns: Columns
+    names: NDArray[np.int64]
+    """Class categories of each container and those around it, without the ones that it shares with the main one."""
+    shared: NDArray[np.bool_]
+    """Whether a container is the main one or around it: its names say nothing about one run rather than another."""
+
+
+def main_container(place: Place, weights: Array) -> MainContainer:
     """Return how each run stands to the smallest container that holds most of the good text."""
     totals = _totals(place, weights)
     total = float(weights.sum())
     main = _main(place, totals, total)
-    common, below = _ways(place, main)
+    common, below, names = _ways(place, main)
     depths = np.array([container.depth for container in place.containers])
     above = depths[main] - common[place.own]
     share = np.array(totals) / max(total, 1.0)
-    return {
+    columns = {
         "in_main": (above == 0).astype(np.float32),
         "main_above": np.minimum(above, 12),
         "main_below": np.minimum(below[place.own], 12),
@@ -89,6 +96,7 @@ def main_container(place: Place, weights: Array) -> Columns:
         "parent_good": share[place.parents[place.own]].astype(np.float32),
         "own_good": share[place.own].astype(np.float32),
     }
+    return MainContainer(columns, names, below == 0)
 
 
 def _totals(place: Place, weights: Array) -> list[float]:
@@ -112,70 +120,28 @@ def _main(place: Place, totals: list[float], total: float) -> int:
     return main
 
 
-def _ways(place: Place, main: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return for each container the depth of the nearest one that holds the main one too, and how far up that is."""
+def _ways(place: Place, main: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
+    """Return for each container the depth of the nearest one that holds the main one too, and the way up to it.
+
+    The way: how many containers it has, and which class categories they speak for.
+    """
     count, parents = len(place.containers), place.parents.tolist()
     chain = {0}
     while main:
         chain.add(main)
         main = parents[main]
-    common, below = [0] * count, [0] * count
+    common, below, names = [0] * count, [0] * count, [0] * count
     for number, above in enumerate(parents):
+        container = place.containers[number]
         if number in chain:
-            common[number] = place.containers[number].depth
+            common[number] = container.depth
         else:
-            common[number], below[number] = common[above], below[above] + 1
-    return np.array(common), np.array(below)
-
-
-def sequence(words: Array, extracted: Array, good: NDArray[np.bool_], is_title: Array) -> Columns:
-    """Return places in the reading order: from the first to the last good paragraph, from the title, among the kept."""
-    count = len(words)
-    order = np.arange(count, dtype=np.float32)
-    places = np.flatnonzero(good)
-    first, last = (float(places[0]), float(places[-1])) if len(places) else (0.0, float(count - 1))
-    titles = np.flatnonzero(is_title)
-    before = titles[titles <= first]
-    title = float(before[-1]) if len(before) else float(titles[0]) if len(titles) else -1.0
-    running = np.cumsum(words * good)
-    total = float(running[-1]) or 1.0
-    after_good = np.cumsum(words * ~good)
-    last_good_at = np.maximum.accumulate(np.where(good, order, -FAR))
-    next_good_at = np.minimum.accumulate(np.where(good, order, count + FAR)[::-1])[::-1]
-    since = after_good - np.where(last_good_at >= 0, after_good[np.maximum(last_good_at, 0).astype(int)], 0)
-    columns = {
-        "place": order / max(1, count - 1),
-        "from_first": np.clip(order - first, -FAR, FAR),
-        "from_last": np.clip(order - last, -FAR, FAR),
-        "between": ((order >= first) & (order <= last)).astype(np.float32),
-        "from_title": np.clip(order - title, -FAR, FAR) if title >= 0 else np.full(count, -FAR - 1, np.float32),
-        "good_before": running / total,
-        "since_good": np.minimum(order - last_good_at, FAR),
-        "till_good": np.minimum(next_good_at - order, FAR),
-        "words_since_good": np.log1p(np.maximum(since, 0)),
-        "gap": np.minimum(next_good_at - last_good_at, 2 * FAR),
-    }
-    columns.update(_kept_stretches(words, extracted))
-    return columns
-
-
-def _kept_stretches(words: Array, extracted: Array) -> Columns:
-    """Return size and place of the unbroken stretch of kept (or not kept) runs that a run belongs to."""
-    count = len(words)
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(extracted) != 0)))
-    sizes = np.diff(np.append(starts, count))
-    sums = np.add.reduceat(words, starts)
-    kept_before = np.cumsum(extracted) - extracted
-    kept_words = np.cumsum(words * extracted)
-    total = max(float(kept_words[-1]), 1.0)
-    return {
-        "stretch": np.repeat(np.log1p(sizes), sizes),
-        "stretch_words": np.repeat(np.log1p(sums), sizes),
-        "kept_before": np.minimum(kept_before, FAR),
-        "kept_after": np.minimum(extracted.sum() - np.cumsum(extracted), FAR),
-        "kept_words_before": (kept_words - words * extracted) / total,
-        "kept_words_after": 1 - kept_words / total,
-    }
+            common[number], below[number], names[number] = (
+                common[above],
+                below[above] + 1,
+                names[above] | container.near,
+            )
+    return np.array(common), np.array(below), np.array(names)
 
 
 def company(place: Place, words: Array, long: NDArray[np.bool_], columns: Columns) -> Columns:
@@ -202,14 +168,39 @@ def _group(name: str, groups: NDArray[np.int64], size: int, values: Columns) -> 
     first, last = np.empty(size, np.intp), np.empty(size, np.intp)
     first[groups[::-1]], last[groups] = place[::-1], place  # of equal numbers the last one written stays
     return {
-        f"{name}_runs": np.log1p(number)[groups].astype(np.float32),
-        f"{name}_words": np.log1p(sums["words"])[groups].astype(np.float32),
+        f"{name}_runs": np.log1p(np.minimum(number, MANY_RUNS))[groups].astype(np.float32),
+        f"{name}_words": np.log1p(np.minimum(sums["words"], MANY_WORDS))[groups].astype(np.float32),
         f"{name}_mean": (sums["words"] / np.maximum(number, 1))[groups].astype(np.float32),
         f"{name}_long": (sums["long"] / total)[groups].astype(np.float32),
         f"{name}_kept": (sums["kept"] / total)[groups].astype(np.float32),
         f"{name}_linked": (sums["linked"] / total)[groups].astype(np.float32),
         f"{name}_from_start": np.minimum(place - first[groups], FAR).astype(np.float32),
         f"{name}_from_end": np.minimum(last[groups] - place, FAR).astype(np.float32),
+    }
+
+
+def entries(place: Place, words: Array, columns: Columns) -> Columns:
+    """Return what looks like the entries of a list: numbers, and the words up to the next run at the same path.
+
+    Words in links do not count: the entries of a list of links have none of their own.
+    """
+    paths = place.paths[place.own]
+    size = int(paths.max()) + 1
+    number = np.bincount(paths, minlength=size)
+    order = np.argsort(paths, kind="stable")
+    following = np.full(len(paths), len(paths))
+    same = np.flatnonzero(paths[order[1:]] == paths[order[:-1]])
+    following[order[same]] = order[same + 1]
+    own = words * (1 - columns["link_share"])
+    running = np.append(0, np.cumsum(own))
+    reach = np.minimum(following, np.arange(len(paths)) + int(FAR))
+    entry = running[np.minimum(reach, len(paths))] - running[:-1]
+    numbered = np.bincount(paths, weights=columns["numbered"], minlength=size) / np.maximum(number, 1)
+    mean = np.bincount(paths, weights=np.minimum(entry, 200), minlength=size) / np.maximum(number, 1)
+    return {
+        "entry_words": np.log1p(entry).astype(np.float32),
+        "path_entry": np.log1p(mean)[paths].astype(np.float32),
+        "path_numbered": numbered[paths].astype(np.float32),
     }
 
 

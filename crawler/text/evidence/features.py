@@ -13,8 +13,16 @@ from numpy.typing import NDArray
 from crawler.text.blocks.block import Kind
 from crawler.text.blocks.elements import LANDMARKS
 from crawler.text.blocks.segment import Container, Run
-from crawler.text.blocks.tokens import CATEGORY_NAMES
-from crawler.text.evidence.context import Columns, Place, around, company, main_container, sequence
+from crawler.text.blocks.tokens import BODY_BIT, CATEGORY_NAMES
+from crawler.text.evidence.context import (
+    MainContainer,
+    Place,
+    around,
+    company,
+    entries,
+    main_container,
+)
+from crawler.text.evidence.order import MANY_RUNS, MANY_WORDS, Columns, distances, kept_stretches, sequence
 from crawler.text.evidence.shapes import (
     LINK_NAMES,
     SHAPE_NAMES,
@@ -32,6 +40,8 @@ MIN_KEY_CHARACTERS = 8
 MAX_TITLE_CHARACTERS = 300
 FURNITURE_LINK_SHARE, FURNITURE_STEPS = 0.8, 2
 MAX_COUNTED_DEPTH = 40
+MANY_PAGE_RUNS = 300
+"""More count as so many, as in the parts of a page."""
 PROBE_CHARACTERS = 40
 """Openings and ends of a block that are looked up in the page's own body text."""
 PLAIN_PREFIXES = ("close_", "far_")
@@ -95,15 +105,20 @@ def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], fac
     if not good.any():
         good = long
     main = main_container(place, words * good)
-    furniture = (columns["link_share"] > FURNITURE_LINK_SHARE) & (main["main_above"] >= FURNITURE_STEPS)
+    furniture = (columns["link_share"] > FURNITURE_LINK_SHARE) & (main.columns["main_above"] >= FURNITURE_STEPS)
     furniture &= extracted == 0
     tell_links(links, runs, np.flatnonzero(~furniture).tolist())
     _add_marks(columns, runs)
+    _add_names(columns, runs, place, main)
     titles = _add_likeness(columns, runs, texts, furniture.tolist(), facts)
     columns["extracted"] = extracted
-    columns.update(main)
-    columns.update(sequence(words, extracted, good, columns["is_title"]))
+    columns.update(main.columns)
+    columns.update(sequence(words, good, columns["is_title"]))
+    columns.update(kept_stretches(words, extracted))
+    columns.update((f"long_{name}", column) for name, column in main_container(place, words * long).columns.items())
+    columns.update((f"long_{name}", column) for name, column in distances(words, long).items())
     columns.update(company(place, words, long, columns))
+    columns.update(entries(place, words, columns))
     columns.update(around(columns, place))
     columns.update(_page_columns(columns, words, good, facts))
     return Evidence(np.array(list(columns.values()), np.float32), list(columns), titles, furniture)
@@ -119,8 +134,6 @@ def _add_marks(columns: Columns, runs: Sequence[Run]) -> None:
     """Add what the tags and class names around a run say."""
     containers = [run.container for run in runs]
     _add_bits(columns, "in", np.array([container.landmarks for container in containers]), LANDMARKS)
-    _add_bits(columns, "close", np.array([_close_names(run) for run in runs]), CATEGORY_NAMES)
-    _add_bits(columns, "far", np.array([container.far for container in containers]), CATEGORY_NAMES)
     codes = np.array([_TAG_CODES.get(container.tag, 0) for container in containers])
     _add_bits(columns, "tag", codes, _TAGS)
     _add_bits(columns, "kind", np.array([_KIND_CODES[container.kind] for container in containers]), _KINDS)
@@ -145,10 +158,17 @@ def _add_places(columns: Columns, runs: Sequence[Run], containers: Sequence[Cont
     )
 
 
-def _close_names(run: Run) -> int:
-    """Return the class categories of a run's inline elements, its container and the one around it."""
-    above = run.container.parent
-    return run.inline_near | run.container.near | (above.near if above else 0)
+def _add_names(columns: Columns, runs: Sequence[Run], place: Place, main: MainContainer) -> None:
+    """Add what class names speak for: close, in the run itself, its container and the one around it, and farther up.
+
+    The names of the main container and those around it hold for the whole article: only that they are a body counts.
+    """
+    near = np.array([container.near for container in place.containers])
+    near[main.shared] &= BODY_BIT
+    inline = np.array([run.inline_near for run in runs])
+    _add_bits(columns, "close", inline | near[place.own] | near[place.parents[place.own]], CATEGORY_NAMES)
+    far = main.names[place.own] | np.array([run.container.far & BODY_BIT for run in runs])
+    _add_bits(columns, "far", far, CATEGORY_NAMES)
 
 
 def _add_likeness(
@@ -231,11 +251,11 @@ def _page_columns(columns: Columns, words: Array, good: NDArray[np.bool_], facts
     body = sum(map(len, facts.bodies))
     extracted = float((words * columns["extracted"]).sum())
     values = {
-        "page_runs": math.log1p(count),
-        "page_words": math.log1p(extracted),
+        "page_runs": math.log1p(min(count, MANY_PAGE_RUNS)),
+        "page_words": math.log1p(min(extracted, MANY_WORDS)),
         "page_share": extracted / max(1.0, float(words.sum())),
-        "page_good": math.log1p(float(good.sum())),
-        "page_good_words": math.log1p(float((words * good).sum())),
+        "page_good": math.log1p(min(float(good.sum()), MANY_RUNS)),
+        "page_good_words": math.log1p(min(float((words * good).sum()), MANY_WORDS)),
         "page_body": math.log1p(body),
         "page_dense": float(columns["dense"].mean()),
         "page_breaks": float(columns["after_break"].mean()),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,42 @@ FURNITURE_LOG_ODDS = -8.0
 """Of blocks that are not worth the look."""
 CHUNK_BLOCKS = 512
 """Blocks evaluated at once: keeps the work in the cache and memory flat."""
+FIRST_TREES, NO_HOPE_LOG_ODDS = 300, -3.0
+"""A block below after so many trees comes near even odds by no other trees; it is half of the blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Trees that are evaluated together: their distinct questions, and the number of each tree's question by level.
+
+    Trees share half of their questions, and an answer of one byte is cheap to look up.
+    """
+
+    columns: NDArray[np.intp]
+    thresholds: Array
+    levels: NDArray[np.intp]
+    leaves: Array
+    starts: NDArray[np.int32]
+    """Where the leaves of each tree begin."""
+
+    @classmethod
+    def of(cls, columns: NDArray[np.intp], thresholds: Array, leaves: Array) -> Stage:
+        """Return the stage of some trees."""
+        pairs = np.stack([columns.ravel().astype(np.float64), thresholds.ravel()])
+        distinct, numbers = np.unique(pairs, axis=1, return_inverse=True)
+        starts = (np.arange(len(leaves), dtype=np.int32) * leaves.shape[1])[:, None]
+        levels = numbers.reshape(columns.shape).T.copy()
+        asked = distinct[0].astype(np.intp), distinct[1].astype(np.float32)[:, None]
+        return cls(*asked, levels, leaves.ravel(), starts)
+
+    def sums(self, matrix: Array) -> Array:
+        """Return what the trees say of each column of a (features, blocks) matrix."""
+        answers = (matrix[self.columns] > self.thresholds).view(np.uint8)
+        leaf = answers[self.levels[0]]
+        for level, numbers in enumerate(self.levels[1:], 1):
+            leaf = leaf + (answers[numbers] << level)
+        sums: Array = self.leaves.take(leaf + self.starts).sum(axis=0, dtype=np.float32)
+        return sums
 
 
 @dataclass(frozen=True)
@@ -40,29 +77,23 @@ class Forest:
     def log_odds(self, matrix: Array) -> Array:
         """Return the log-odds of each column of a (features, blocks) matrix."""
         parts = [self._chunk(matrix[:, at : at + CHUNK_BLOCKS]) for at in range(0, matrix.shape[1], CHUNK_BLOCKS)]
-        scores: Array = np.clip(np.concatenate(parts) + np.float32(self.bias), -MAX_LOG_ODDS, MAX_LOG_ODDS)
+        scores: Array = np.clip(np.concatenate(parts), -MAX_LOG_ODDS, MAX_LOG_ODDS)
         return scores
 
     @cached_property
-    def _questions(self) -> tuple[NDArray[np.intp], Array, NDArray[np.intp]]:
-        """Return the distinct questions as columns and thresholds, and the number of each tree's question by level.
-
-        Trees share half of their questions, and an answer of one byte is cheap to look up.
-        """
-        pairs = np.stack([self.columns.ravel().astype(np.float64), self.thresholds.ravel()])
-        distinct, numbers = np.unique(pairs, axis=1, return_inverse=True)
-        levels = numbers.reshape(self.columns.shape).T.copy()
-        return distinct[0].astype(np.intp), distinct[1].astype(np.float32)[:, None], levels
+    def _stages(self) -> list[Stage]:
+        borders = (0, min(FIRST_TREES, len(self.leaves)), len(self.leaves))
+        parts = [slice(*border) for border in pairwise(borders) if border[0] < border[1]]
+        return [Stage.of(self.columns[part], self.thresholds[part], self.leaves[part]) for part in parts]
 
     def _chunk(self, matrix: Array) -> Array:
-        columns, thresholds, levels = self._questions
-        answers = (matrix[columns] > thresholds).view(np.uint8)
-        leaf = answers[levels[0]]
-        for level, numbers in enumerate(levels[1:], 1):
-            leaf = leaf + (answers[numbers] << level)
-        places = leaf + (np.arange(len(self.leaves), dtype=np.int32) * self.leaves.shape[1])[:, None]
-        sums: Array = self.leaves.ravel().take(places).sum(axis=0, dtype=np.float32)
-        return sums
+        """Return the sums over all trees; blocks that the first trees give no hope are not shown to the others."""
+        scores = self._stages[0].sums(matrix) + np.float32(self.bias)
+        for stage in self._stages[1:]:
+            open_ones = np.flatnonzero(scores > NO_HOPE_LOG_ODDS)
+            if len(open_ones):
+                scores[open_ones] += stage.sums(matrix[:, open_ones])
+        return scores
 
 
 @dataclass(slots=True, frozen=True)

@@ -20,6 +20,7 @@ _FULL_STOPS = frozenset(".!?…。！？।؟۔။።")
 _TIME = re.compile(r"(?<!\d)\d{1,2}(?:[:h.]\d\d|\s?[ap]\.?m)(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25|14)\d\d(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,4}[-/.年]\s?\d{1,2}(?:[-/.月]|(?!\d))")
+_NUMBERED = re.compile(r"(?:#|№|[Nn]o\.)?\s?\d{1,3}(?:\s?[.):：、–—-](?!\d)|\s[^\W\d])")
 _MARKS = "•·»›▶►→+*–—-|©#@▼▲✓↓>＞【[("
 _ADDRESSES = ("@", "http:", "https:", "www.", ".com", ".org", ".net")
 _QUOTES = frozenset("\"'“”„«»‘「『")
@@ -36,7 +37,7 @@ DENSE_CHARACTERS_A_WORD = 2
 SHAPE_NAMES = (
     "log_chars", "log_words", "sentences", "commas", "ends_sentence", "ends_colon", "starts_mark",
     "digits", "capitals", "capital_words", "time", "year", "day", "separators", "address", "quote_start",
-    "dense",
+    "dense", "numbered",
 )  # fmt: skip
 
 LINK_NAMES = (
@@ -115,6 +116,7 @@ def text_shapes(texts: Sequence[str], lengths: NDArray[np.intp]) -> NDArray[np.f
             (first & _MARK) > 0, digits / heads, uppers / heads, capitals / (gaps + 1),
             time, year, day, np.minimum(separators, 5),
             _holding(texts, joined, _ADDRESSES), (first & _QUOTE) > 0, head_dense > 0,
+            np.array([_NUMBERED.match(text) is not None for text in texts], np.float64),
         ]
     )  # fmt: skip
 
