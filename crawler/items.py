@@ -102,7 +102,7 @@ class MoreFacts:
     """Further facts that a page tells; keys that were added to a row later."""
 
     text_source: str | None = None
-    """Where in the page the text stood: `html`, its markup."""
+    """Where in the page the text stood: `html` (its markup), `json-ld`, `noscript`, `template` or `script` (data)."""
 
 
 @dataclass(kw_only=True)

@@ -19,16 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from crawler.demo import render_page, standing_gold
+from crawler.extractors.winnow import WinnowExtractor
+from crawler.items import PageOptions
 from crawler.output.spool import HOPELESS_LOG_ODDS
 from crawler.reasons import RefusedError
 from crawler.text.blocks.block import Block
 from crawler.text.cleaning.decide import Verdict, decide
 from crawler.text.cleaning.site_memory import SiteMemory
-from crawler.text.extract import read_blocks
-from crawler.text.metadata.jsonld import read_jsonld
-from crawler.text.metadata.page_metadata import read_metadata
 from crawler.text.normalize import clean_text
-from crawler.text.parse import parse_html
+from crawler.text.source import PageSource
 from crawler.urls.sites import registered_domain
 from train.labels import tokens
 from train.measure import PageScore, Reference, score_page, segment_f1, summarize
@@ -92,16 +91,14 @@ def read_all(pages: Iterable[GoldPage], processes: int = 1) -> list[ReadPage]:
 def read_page(page: GoldPage) -> ReadPage:
     """Return a page in blocks; one that cannot be read has none."""
     site = registered_domain(page.url) or page.url
+    options = PageOptions(charset=page.charset, date_known=True, paywalled=True)
     try:
-        tree = parse_html(page.body, charset=page.charset)
+        found = WinnowExtractor().extract(PageSource(page.body, page.url, options))
     except RefusedError:
         return ReadPage(page, site, None, [])
     finally:
         page.body = b""
-    jsonld = read_jsonld(tree)
-    metadata = read_metadata(tree, page.url, jsonld=jsonld, headers={}, search_text=False)
-    blocks = read_blocks(tree, jsonld=jsonld, titles=metadata.titles, description=metadata.summary)
-    return ReadPage(page, site, metadata.title, blocks)
+    return ReadPage(page, site, found.metadata.title if found.metadata else None, found.blocks or [])
 
 
 def decide_all(pages: Sequence[ReadPage]) -> list[Verdict]:

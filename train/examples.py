@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from crawler.reasons import RefusedError
 from crawler.text.blocks.block import Block
 from crawler.text.evidence.features import Evidence
-from crawler.text.extract import PageRuns, blocks_of, jsonld_bodies, read_runs
+from crawler.text.extract import PageRuns, blocks_of, read_runs
+from crawler.text.metadata.bodies import jsonld_bodies
 from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.metadata.page_metadata import read_metadata
 from crawler.text.parse import parse_html

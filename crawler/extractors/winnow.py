@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler import __version__
 from crawler.rights.paywall import remove_paywalled
+from crawler.text.elsewhere.complete import Carried, complete
 from crawler.text.extract import read_blocks
 from crawler.text.source import Extracted, PageSource
 
@@ -18,7 +19,11 @@ class WinnowExtractor:
         metadata = page.read_metadata()
         if not page.options.paywalled:
             remove_paywalled(page.tree, page.jsonld)
+        carried = Carried.of(page.elements, page.jsonld, metadata.titles, metadata.summary)
         blocks = read_blocks(
             page.tree, jsonld=page.jsonld, titles=metadata.titles, description=metadata.summary, keep_tree=False
         )
-        return Extracted(blocks=blocks, metadata=metadata)
+        if metadata.is_accessible_for_free is False and not page.options.paywalled:
+            return Extracted(blocks=blocks, metadata=metadata)  # what a reader has to pay for stands elsewhere, too
+        blocks, text_source = complete(blocks, carried)
+        return Extracted(blocks=blocks, metadata=metadata, text_source=text_source)

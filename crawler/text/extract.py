@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from html import unescape
-from typing import Any
 
 import numpy as np
 from lxml.html import HtmlElement
@@ -17,16 +15,13 @@ from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
 from crawler.text.blocks.membership import kept_runs
 from crawler.text.blocks.segment import Run, Segmenter
 from crawler.text.cleaning.prompts import PromptHit, may_be_prompt, prompt_evidence
-from crawler.text.cleaning.site_memory import block_fingerprint, block_fingerprints, prefix_fingerprint
+from crawler.text.cleaning.site_memory import block_fingerprints, prefix_fingerprint
 from crawler.text.evidence.features import Evidence, PageFacts, page_evidence
 from crawler.text.evidence.scorer import load_scorer
-from crawler.text.normalize import clean_text, word_count
+from crawler.text.metadata.bodies import jsonld_bodies
+from crawler.text.metadata.jsonld import Node
+from crawler.text.normalize import clean_text
 
-BODY_KEYS = ("articleBody", "reviewBody", "text")
-"""Where JSON-LD carries the text of an article."""
-MIN_BODY_CHARACTERS = 200
-MIN_PAGE_WORDS = 60
-"""With fewer words in all blocks that look like the article, the body in JSON-LD stands in for the page."""
 TITLE_LIKENESS = 0.95
 TRUSTED_LOG_ODDS = 2.0
 """Of the paragraphs of another extractor: what speaks against one has to be strong, and a site's repetition is."""
@@ -39,8 +34,6 @@ PROMPT_LOG_ODDS = {1.0: 4.0, 0.8: 3.0, 0.5: 1.5}
 MAX_CAPTION_CHARACTERS = 240
 # A full stop, or a dash or bracket behind a space. One class comes first, so that the search can leap to the next.
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔\s](?:(?<!\s)(?=.)\s*|(?<=\s)(?:[-–—/|]\s|\((?=\w)))")
-_TAG = re.compile(r"<[^<>]{1,300}>")
-_PARAGRAPH_END = re.compile(r"\s*(?:\n|<br\s*/?>|</p>|</div>|</h\d>|</li>)\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -58,7 +51,7 @@ class PageRuns:
 def read_blocks(
     tree: HtmlElement,
     *,
-    jsonld: Sequence[Mapping[str, Any]],
+    jsonld: Sequence[Node],
     titles: Sequence[str],
     description: str | None,
     keep_tree: bool = True,
@@ -67,18 +60,12 @@ def read_blocks(
 
     ``jsonld``: all JSON-LD nodes; ``titles``: every string that may be the
     headline. The tree is left as it was; ``keep_tree=False`` uses it up, which
-    spares a copy. A page whose markup holds hardly any text gives the
-    paragraphs of the body in its JSON-LD behind its own blocks.
+    spares a copy.
     """
     bodies = jsonld_bodies(jsonld)
     work = copy(tree) if keep_tree else tree
     page = read_runs(work, bodies=bodies, titles=titles, description=description)
-    if page.evidence is None:
-        return _jsonld_blocks(bodies, 0)
-    blocks = blocks_of(page, load_scorer().score(page.evidence))
-    if bodies and sum(word_count(block.text) for block in blocks if block.score > 0) < MIN_PAGE_WORDS:
-        blocks += _jsonld_blocks(bodies, len(blocks))
-    return blocks
+    return [] if page.evidence is None else blocks_of(page, load_scorer().score(page.evidence))
 
 
 def read_runs(tree: HtmlElement, *, bodies: Sequence[str], titles: Sequence[str], description: str | None) -> PageRuns:
@@ -92,24 +79,6 @@ def read_runs(tree: HtmlElement, *, bodies: Sequence[str], titles: Sequence[str]
     kept = kept_runs(tree, runs)
     evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies))
     return PageRuns(runs, texts, kept, evidence)
-
-
-def jsonld_bodies(jsonld: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the body texts in JSON-LD, longest first, each paragraph a line and without markup."""
-    bodies = {
-        _plain(value)
-        for node in jsonld
-        for key in BODY_KEYS
-        if isinstance(value := node.get(key), str) and len(value) >= MIN_BODY_CHARACTERS
-    }
-    return sorted(bodies, key=lambda body: (-len(body), body))
-
-
-def _plain(text: str) -> str:
-    if "&" in text:
-        text = unescape(text)
-    text = _PARAGRAPH_END.sub("\n", text)
-    return _TAG.sub("", text) if "<" in text else text
 
 
 def blocks_of_text(text: str, titles: Sequence[str]) -> list[Block]:
@@ -177,20 +146,3 @@ def _closing_credit(text: str) -> PromptHit | None:
         if hit and hit.family == "photo_credit":
             return hit
     return None
-
-
-def _jsonld_blocks(bodies: Sequence[str], position: int) -> list[Block]:
-    """Return the longest body in JSON-LD as blocks that count as extracted."""
-    lines = [clean_text(line) for line in bodies[0].split("\n")] if bodies else []
-    return [
-        Block(
-            text=line,
-            kind=Kind.PARAGRAPH,
-            position=position + number,
-            extracted=True,
-            score=2.0,
-            fingerprint=block_fingerprint(line),
-            prefix_fingerprint=prefix_fingerprint(line),
-        )
-        for number, line in enumerate(filter(None, lines))
-    ]

@@ -2,7 +2,7 @@ import pytest
 
 from crawler.text.blocks.block import Kind
 from crawler.text.cleaning.decide import decide, verdict_text
-from crawler.text.extract import jsonld_bodies, read_blocks
+from crawler.text.extract import read_blocks
 from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.parse import parse_html
 
@@ -88,29 +88,9 @@ def test_tree_is_left_as_it_was():
     assert tree.text_content() == before
 
 
-def test_page_without_text_gives_the_body_in_its_json_ld():
-    body = "\\n".join(PARAGRAPHS)
-    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
-    blocks = read(f"<html><head>{script}</head><body><div id='root'></div></body></html>")
-    assert all(block.extracted for block in blocks)
-    assert verdict_text(decide(blocks, memory=None)).split("\n") == PARAGRAPHS
-
-
 @pytest.mark.parametrize("html", ["<html><body></body></html>", "<html><body><img src='x.png'></body></html>"])
 def test_page_without_text_gives_no_blocks(html):
     assert read(html) == []
-
-
-@pytest.mark.parametrize(
-    ("told", "expected"),
-    [
-        ("<p>One &amp; two</p><p>three", "One & two\nthree"),
-        ("&lt;p&gt;One&lt;/p&gt;two", "One\ntwo"),
-    ],
-)
-def test_markup_in_json_ld_bodies(told, expected):
-    filler = " word" * 60
-    assert jsonld_bodies([{"articleBody": told + filler}, {"articleBody": "short"}, {}]) == [expected + filler]
 
 
 UNSEEN = (

@@ -78,6 +78,7 @@ def _cleaned(tree: HtmlElement) -> HtmlElement:
         is_layout = element.get("role") in {"presentation", "none"}
         if is_layout if element.tag == "table" else next(element.iter("table"), None) is not None:
             element.tag = "div"
+    strip_elements(tree, "template", with_tail=False)
     strip_tags(tree, *MANUALLY_STRIPPED)
     strip_elements(tree, *_CLEANED, with_tail=False)
     _handle_forms(tree)

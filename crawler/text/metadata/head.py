@@ -74,7 +74,7 @@ class HeadElements:
     """The elements that speak about a page, from one pass over its tree; asked for in the manner of the tree."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self._found = [(element.tag, element) for element in tree.iter(*_COLLECTORS, "script")]
+        self._found = [(element.tag, element) for element in tree.iter(*_COLLECTORS, *_CARRIERS)]
 
     def iter(self, *tags: str) -> Iterator[HtmlElement]:
         """Yield the elements with one of these tags, in document order."""
@@ -164,6 +164,8 @@ def _collect_time(head: Head, element: HtmlElement, order: int) -> None:
         head.times.append(TimeElement(value, role.lower(), order))
 
 
+_CARRIERS = ("script", "noscript", "template", "textarea")
+"""Elements that may carry data, or text that is not shown."""
 _COLLECTORS = {
     "meta": _collect_meta,
     "link": _collect_link,

@@ -12,6 +12,7 @@ import orjson
 from lxml.html import HtmlElement
 
 from crawler.text.metadata.head import HeadElements
+from crawler.text.script_json import script_values, streamed_values
 
 Node = dict[str, Any]
 
@@ -21,6 +22,9 @@ MAX_SCRIPT_CHARACTERS = 1_000_000
 MAX_NODES = 400
 MAX_DEPTH = 8
 MAX_WRAPPINGS = 4
+MAX_SEARCH_DEPTH = 40
+"""Within the data of a script."""
+_VOCABULARY = re.compile(r"schema\.org")
 
 # Where an article hides behind another node. ``hasPart`` and ``isPartOf`` are left out: they describe the article.
 _DESCENDED = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf")
@@ -48,6 +52,8 @@ def read_jsonld(tree: HtmlElement | HeadElements) -> list[Node]:
         if count >= MAX_SCRIPTS or len(nodes) >= MAX_NODES:
             break
         nodes.extend(_nodes(_loads(script), 0))
+    if not any(map(is_article, nodes)):
+        nodes.extend(_handed_over(tree))
     return nodes[:MAX_NODES]
 
 
@@ -68,6 +74,27 @@ def _scripts(tree: HtmlElement | HeadElements) -> Iterator[str]:
         text = script.text
         if text and "ld+json" in (script.get("type") or "").lower() and len(text) <= MAX_SCRIPT_CHARACTERS:
             yield text
+
+
+def _handed_over(tree: HtmlElement | HeadElements) -> Iterator[Node]:
+    """Yield the nodes that scripts put into the page once they run, as they stand in the data of those scripts."""
+    for script in tree.iter("script"):
+        text = script.text or ""
+        kind = (script.get("type") or "").lower()
+        if _VOCABULARY.search(text) and "ld+json" not in kind and len(text) <= MAX_SCRIPT_CHARACTERS:
+            values = script_values(kind, text)
+            yield from _typed([*values, *streamed_values(values)], MAX_SEARCH_DEPTH)
+
+
+def _typed(value: Any, depth: int) -> Iterator[Node]:
+    """Yield the nodes of the vocabulary within a value; a string may hold some as JSON."""
+    if isinstance(value, str) and _VOCABULARY.search(value) and value.lstrip()[:1] in ("{", "["):
+        value = _loads(value)
+    if isinstance(value, dict) and "@context" in value:
+        yield from _nodes(value, 0)
+    elif isinstance(value, dict | list) and depth:
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _typed(one, depth - 1)
 
 
 def _nodes(value: Any, depth: int) -> Iterator[Node]:
