@@ -42,7 +42,7 @@ class StateStore:
         self._connection = connection
         self.where = where
         """The state's path or URL, without a password."""
-        self.validators = ValidatorTable(self._transaction)
+        self.validators = ValidatorTable(self.transaction)
 
     @classmethod
     def open(cls, state_url: str | Path, *, application: str = "winnow") -> Self:
@@ -64,7 +64,7 @@ class StateStore:
         Takes about a second a gigabyte. PostgreSQL looks after itself.
         """
         if self._connection.dialect.name == "sqlite":
-            with self._transaction() as connection:
+            with self.transaction() as connection:
                 found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             if found != "ok":
                 raise StateDamagedError(f"state: {self.where}: {found}")
@@ -94,7 +94,7 @@ class StateStore:
         limit: int = 1000,
     ) -> list[UrlState]:
         """Return articles to look at again; the times come from :func:`crawler.state.adaptive.revisit_window`."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return addresses.read_due(
                 connection,
                 site,
@@ -117,7 +117,7 @@ class StateStore:
     def commit(self, batch: Batch) -> None:
         """Write a batch in one transaction. Written again, it changes nothing."""
         if batch:
-            with self._transaction() as connection:
+            with self.transaction() as connection:
                 _write(connection, batch)
 
     def mark_done(self, visits: Sequence[UrlOutcome]) -> None:
@@ -128,12 +128,12 @@ class StateStore:
 
     def open_part(self, run_id: str, number: int, path: str) -> None:
         """Note a part file before its first line, on disk before this returns."""
-        with self._transaction(durable=True) as connection:
+        with self.transaction(durable=True) as connection:
             ledger.write_parts(connection, [Part(run_id, number, path)])
 
     def close_part(self, run_id: str, number: int, path: str, *, lines: int, size: int) -> None:
         """Note that a part gets no more lines and waits for sealing."""
-        with self._transaction(durable=True) as connection:
+        with self.transaction(durable=True) as connection:
             ledger.write_parts(connection, [Part(run_id, number, path, PartState.CLOSING, lines, size)])
 
     def seal_part(self, part: Part, *, memory: Iterable[SiteMemoryRow] = ()) -> bool:
@@ -142,7 +142,7 @@ class StateStore:
         One transaction, on disk when it returns: the part with its final path and
         figures, and what sites remember since.
         """
-        with self._transaction(durable=True) as connection:
+        with self.transaction(durable=True) as connection:
             if ledger.is_sealed(connection, part.run_id, part.number):
                 return False
             listings.write_memory(connection, memory)
@@ -151,52 +151,52 @@ class StateStore:
 
     def is_sealed(self, run_id: str, number: int) -> bool:
         """Return whether a part is sealed: its memory has been counted, it must not be made again."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return ledger.is_sealed(connection, run_id, number)
 
     def parts(self, run_id: str | None = None, *, unsealed: bool = False) -> list[Part]:
         """Return parts of one run or of all, by run and number."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return ledger.read_parts(connection, run_id=run_id, unsealed=unsealed)
 
     # -- site memory
 
     def site_memory_get(self, sites: Iterable[str]) -> dict[str, SiteMemoryRow]:
         """Return the packed memory of each site that has one."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return listings.read_memory(connection, sites)
 
     def site_memory_put(self, rows: Iterable[SiteMemoryRow]) -> None:
         """Put memories in the place of what was there."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             listings.write_memory(connection, rows)
 
     # -- runs and health
 
     def start_run(self, run_id: str, started: datetime) -> None:
         """Note that a run began; on disk when it returns."""
-        with self._transaction(durable=True) as connection:
+        with self.transaction(durable=True) as connection:
             ledger.write_start(connection, Run(run_id, started))
 
     def finish_run(self, run: Run, health: Iterable[SiteHealth] = ()) -> None:
         """Note how a run ended and what it got from each site; on disk when it returns."""
-        with self._transaction(durable=True) as connection:
+        with self.transaction(durable=True) as connection:
             ledger.write_finish(connection, run)
             ledger.write_health(connection, health)
 
     def runs(self, limit: int | None = None) -> list[Run]:
         """Return runs, latest first; one without an end is going on or was killed."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return ledger.read_runs(connection, limit)
 
     def run(self, run_id: str) -> Run | None:
         """Return one run."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return ledger.read_run(connection, run_id)
 
     def health_history(self, site: str, runs: int = 10) -> list[SiteHealth]:
         """Return what the last runs got from a site, latest first."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return ledger.read_health(connection, site, runs)
 
     def health_baseline(self, site: str, runs: int = 10) -> Baseline | None:
@@ -209,15 +209,18 @@ class StateStore:
     def _reading(self) -> Iterator[Connection]:
         """One look at the tables, by a prepared statement: SQLite needs no transaction for it, which costs as much."""
         if self._connection.dialect.name != "sqlite":
-            with self._transaction() as connection:
+            with self.transaction() as connection:
                 yield connection
             return
         with translated(self.where):
             yield self._connection
 
     @contextmanager
-    def _transaction(self, *, durable: bool = False) -> Iterator[Connection]:
-        """One transaction; a durable one, and all before it, survive power-off."""
+    def transaction(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction on the tables of :mod:`crawler.state.schema`, of one's own too.
+
+        A durable one, and all before it, survive power-off.
+        """
         with translated(self.where):
             if durable:
                 set_durable(self._connection, durable=True)
