@@ -97,7 +97,7 @@ class RunExtension(SessionOwner):
         if isinstance(item, FetchedPage) and self.session.failure is None:
             with self.session.guarded():
                 refusal = Refusal(Reason.INTERNAL_ERROR, f"{type(failure.value).__name__}: {failure.value}")
-                self.session.run.reject(item.url, item.site, refusal)
+                self.session.run.outcomes.reject(item.url, item.site, refusal)
 
     def stop(self, reason: str) -> None:
         """End the crawl."""
@@ -111,7 +111,8 @@ class RunExtension(SessionOwner):
             run.notes.append("CONTACT was not set: the sites that were visited could not reach anybody")
         if self.crawler.settings["RIGHTS_POLICY"] == "record":
             run.notes.append("RIGHTS_POLICY=record: texts whose use is reserved were kept; see `rights` in each row")
-        unhealthy = run.judge_health() if reason == FINISHED else 0  # else it had no time to be as good as its past
+        # One that was stopped had no time to be as good as its past.
+        unhealthy = run.compare_with_past() if reason == FINISHED else 0
         return judge(run.tally, reason, callback_errors=self.errors, unhealthy=unhealthy)
 
     async def _commit_at_intervals(self) -> None:

@@ -20,7 +20,7 @@ import zstandard
 from crawler.output.parts import FileFacts, facts
 from crawler.output.rows import dump_row
 from crawler.output.seal_task import SealReport, SealTask
-from crawler.output.spool import records
+from crawler.output.spool import SpoolRecord, records
 from crawler.text.blocks.block import from_record
 from crawler.text.cleaning.decide import Verdict, decide, verdict_text
 from crawler.text.cleaning.site_memory import SiteMemory
@@ -30,8 +30,10 @@ from crawler.text.normalize import content_hash, word_count
 def seal(task: SealTask) -> SealReport:
     """Write the finished part and its removed blocks under their temporary names, synced; return the facts."""
     memories = learn(task) if task.clean else {}
-    report = SealReport(articles=FileFacts("", 0, 0, ""), memories={s: m.dump() for s, m in memories.items()})
-    report.articles_seen = {site: memory.articles for site, memory in memories.items()}
+    report = SealReport(
+        articles=FileFacts("", 0, 0, ""), memories={name: memory.dump() for name, memory in memories.items()}
+    )
+    report.articles_seen = {name: memory.articles for name, memory in memories.items()}
     lines = 0
     with (
         _compressed(task.draft(task.articles), task.compression) as articles,
@@ -44,30 +46,31 @@ def seal(task: SealTask) -> SealReport:
             for line in removed_lines(row["url"], verdict):
                 removed.write(dump_row(line))
                 report.rules[line["rule"]] += 1
-            _note(report, record["site"], row, verdict)
+            if verdict is not None and verdict.overcut:
+                report.overcut.append(row["url"])
     found = facts(task.draft(task.articles), lines)
     report.articles = FileFacts(task.articles.name, found.bytes, found.lines, found.sha256)
     return report
 
 
 def learn(task: SealTask) -> dict[str, SiteMemory]:
-    """Return the memory of every site of the spool, with the spool's own articles counted once each."""
+    """Return the memory of every domain of the spool, with the spool's own articles counted once each."""
     memories: dict[str, SiteMemory] = {}
     for record in records(task.spool):
-        site = record["site"]
-        if site not in memories:
-            memories[site] = SiteMemory.load(task.memories.get(site))
-        if record["counts"]:
-            memories[site].observe(_fingerprints(record), task.day)
+        domain = record.domain
+        if domain not in memories:
+            memories[domain] = SiteMemory.load(task.memories.get(domain))
+        if record.votes:
+            memories[domain].observe(_fingerprints(record), task.day)
     return memories
 
 
-def finish(record: dict[str, Any], memories: dict[str, SiteMemory] | None) -> tuple[dict[str, Any], Verdict | None]:
+def finish(record: SpoolRecord, memories: dict[str, SiteMemory] | None) -> tuple[dict[str, Any], Verdict | None]:
     """Return the final row of a spooled page, and what was decided over its blocks (``None``: not cleaned)."""
-    row: dict[str, Any] = record["article"]
+    row = record.article
     if memories is None:
         return row, None
-    verdict = decide([from_record(block) for block in record["blocks"]], memory=memories.get(record["site"]))
+    verdict = decide([from_record(block) for block in record.blocks], memory=memories.get(record.domain))
     row["text"] = verdict_text(verdict)
     row["word_count"] = word_count(row["text"])
     row["content_hash"] = content_hash(row["text"])
@@ -88,15 +91,9 @@ def removed_lines(url: str, verdict: Verdict | None) -> Iterator[dict[str, Any]]
             }
 
 
-def _fingerprints(record: dict[str, Any]) -> Iterator[int]:
-    for block in map(from_record, record["blocks"]):
+def _fingerprints(record: SpoolRecord) -> Iterator[int]:
+    for block in map(from_record, record.blocks):
         yield from (one for one in (block.fingerprint, block.prefix_fingerprint) if one)
-
-
-def _note(report: SealReport, site: str, row: dict[str, Any], verdict: Verdict | None) -> None:
-    report.words.setdefault(site, []).append(row["word_count"])
-    if verdict is not None and verdict.overcut:
-        report.overcut.append(row["url"])
 
 
 @contextmanager

@@ -23,7 +23,7 @@ class SealTask:
     writer: str
     """The run that seals. Its drafts have names of their own: a worker that outlives a killed run writes to others."""
     memories: dict[str, bytes]
-    """What is known of each site from earlier parts and runs."""
+    """What is known of each domain from earlier parts and runs."""
     day: int
     """Days since 1970-01-01, for forgetting."""
     compression: str = "none"
@@ -41,13 +41,11 @@ class SealReport:
     articles: FileFacts
     memories: dict[str, bytes]
     articles_seen: dict[str, int] = field(default_factory=dict)
-    """Distinct articles behind the memory of each site."""
+    """Distinct articles behind the memory of each domain."""
     rules: Counter[str] = field(default_factory=Counter)
     """Blocks removed by each rule."""
     overcut: list[str] = field(default_factory=list)
     """Addresses of articles that cleaning would have emptied; their text is as extracted."""
-    words: dict[str, list[int]] = field(default_factory=dict)
-    """Word counts by site."""
 
 
 def temporary(path: Path) -> Path:

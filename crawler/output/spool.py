@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 
@@ -37,32 +37,71 @@ class Accepted:
     extracted_hash: str
     bands: tuple[int, ...]
     minhash: bytes
-    source: str
+    site: str
     """The source the page was collected for."""
 
 
-def spool_record(accepted: Accepted) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SpooledState:
+    """What the state must learn of a spooled page, beside what stands in its row."""
+
+    url: str
+    """The address under which the state knows the page."""
+    also: Sequence[str]
+    """Other addresses that led there."""
+    extracted_hash: str
+    bands: Sequence[int]
+    minhash: str
+    """Base64."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolRecord:
+    """One line of a spool."""
+
+    site: str
+    """The source the page was collected for."""
+    domain: str
+    """Registered domain of the article's address: the memory of this domain cleans it."""
+    votes: bool
+    """Whether its blocks count for that memory. Near-copies of one article do not: they count once."""
+    article: dict[str, Any]
+    """The row, with the text that the page alone gives."""
+    blocks: Any
+    """A list of blocks as :func:`crawler.text.blocks.block.to_record` writes them; a piece of JSON when written."""
+    state: SpooledState
+
+    @classmethod
+    def of_line(cls, line: bytes) -> Self:
+        """Return the record of a line. Raises ``ValueError`` where it is none."""
+        try:
+            row = load_row(line)
+            return cls(**{**row, "state": SpooledState(**row["state"])})
+        except (TypeError, KeyError) as error:
+            raise ValueError(f"{line[:80]!r}: not a line of a spool: {error}") from error
+
+
+def spool_record(accepted: Accepted) -> SpoolRecord:
     """Return the line of a spool."""
-    return {
-        "site": accepted.article.domain,
-        # Near-copies of one article must not vote: they count once.
-        "counts": accepted.article.duplicate_of is None,
-        "source": accepted.source,
-        "article": as_row(accepted.article),
-        "blocks": orjson.Fragment(accepted.blocks),
-        "state": {
-            "url": accepted.looked_up_as,
-            "also": accepted.also,
-            "extracted_hash": accepted.extracted_hash,
-            "bands": accepted.bands,
-            "minhash": b64encode(accepted.minhash).decode("ascii"),
-        },
-    }
+    return SpoolRecord(
+        site=accepted.site,
+        domain=accepted.article.domain,
+        votes=accepted.article.duplicate_of is None,
+        article=as_row(accepted.article),
+        blocks=orjson.Fragment(accepted.blocks),
+        state=SpooledState(
+            url=accepted.looked_up_as,
+            also=accepted.also,
+            extracted_hash=accepted.extracted_hash,
+            bands=accepted.bands,
+            minhash=b64encode(accepted.minhash).decode("ascii"),
+        ),
+    )
 
 
-def records(spool: Path) -> Iterator[dict[str, Any]]:
+def records(spool: Path) -> Iterator[SpoolRecord]:
     """Yield the records of a spool."""
-    return (load_row(line) for line in whole_lines(spool))
+    return (SpoolRecord.of_line(line) for line in whole_lines(spool))
 
 
 def spooled(blocks: Iterable[Block]) -> list[Block]:
@@ -70,17 +109,17 @@ def spooled(blocks: Iterable[Block]) -> list[Block]:
     return [block for block in blocks if block.extracted or block.score > HOPELESS_LOG_ODDS]
 
 
-def remember(batch: Batch, record: dict[str, Any]) -> None:
+def remember(batch: Batch, record: SpoolRecord) -> None:
     """Put into a batch what the state must learn of a page, just written or found after a kill."""
-    row, known = record["article"], record["state"]
+    row, known = record.article, record.state
     batch.urls.append(
         UrlOutcome(
-            url=known["url"],
+            url=known.url,
             outcome=Outcome.DONE,
             visited_at=datetime.fromisoformat(row["fetched_at"]),
-            site=record["source"],
+            site=record.site,
             canonical_url=row["url"],
-            also=tuple(known["also"]),
+            also=tuple(known.also),
             article_id=row["id"],
             published=latest_moment(row["date_published"] or ""),
         )
@@ -90,10 +129,10 @@ def remember(batch: Batch, record: dict[str, Any]) -> None:
             article_id=row["id"],
             url=row["url"],
             content_hash=row["content_hash"],
-            extracted_hash=known["extracted_hash"],
+            extracted_hash=known.extracted_hash,
             revision=row["revision"],
             duplicate_of=row["duplicate_of"],
-            bands=tuple(known["bands"]),
-            minhash=b64decode(known["minhash"]),
+            bands=tuple(known.bands),
+            minhash=b64decode(known.minhash),
         )
     )

@@ -81,7 +81,7 @@ class DedupePipeline:
 
     def _known(self, url: str) -> Known | None:
         """Return the article at an address, of earlier runs or still waiting to be committed."""
-        for waiting in reversed(self.session.run.batch.articles):
+        for waiting in reversed(self.session.run.outcomes.batch.articles):
             if waiting.url == url:
                 return Known(waiting.extracted_hash, waiting.revision, waiting.article_id)
         state: UrlState | None = self.session.run.store.lookup([url]).get(url)
@@ -90,7 +90,7 @@ class DedupePipeline:
         return Known(state.extracted_hash, state.revision, state.article_id)
 
     def _check_other_addresses(self, item: FetchedPage, article: Article) -> None:
-        batch, store = self.session.run.batch, self.session.run.store
+        batch, store = self.session.run.outcomes.batch, self.session.run.store
         same = batch.exact_match(article.content_hash, exclude_url=article.url) or store.exact_match(
             article.content_hash, exclude_url=article.url
         )
@@ -108,7 +108,7 @@ class DedupePipeline:
             return []
         candidates = [
             *run.store.near_candidates(bands, exclude_url=exclude_url),
-            *run.batch.near_candidates(bands, exclude_url=exclude_url),
+            *run.outcomes.batch.near_candidates(bands, exclude_url=exclude_url),
         ]
         sign = item.page.minhash
         return [match for match in candidates if jaccard(sign, match.minhash) >= NEAR_DUPLICATE_JACCARD]

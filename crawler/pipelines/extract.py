@@ -47,9 +47,7 @@ class ExtractPipeline:
         """Fill in ``reading``; refuse what cannot be read."""
         if not isinstance(item, FetchedPage):
             return item
-        tally = self.session.run.tally.site(item.site)
-        tally.found += not item.counted
-        tally.pages += 1
+        self.session.run.tally.page_arrived(item.site, counted=item.counted)
         if len(item.body) > self.max_bytes:
             size = f"{len(item.body)} bytes, at most {self.max_bytes}"
             raise refused(self.session, item, Refusal(Reason.TOO_LARGE, size))

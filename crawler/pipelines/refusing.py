@@ -24,8 +24,8 @@ def refused(
 ) -> PageRefusedError:
     """Write a refusal down; return what the pipeline raises. ``published`` tells a later ``since`` apart."""
     with session.guarded():
-        session.run.reject(page.url, page.site, refusal, requested_url=page.requested_url)
-        session.run.visited(
+        session.run.outcomes.reject(page.url, page.site, refusal, requested_url=page.requested_url)
+        session.run.outcomes.visited(
             UrlOutcome(
                 url=looked_up_as(page),
                 outcome=Outcome.FAILED if refusal.reason.again is Again.NEXT_RUN else Outcome.REFUSED,

@@ -52,5 +52,5 @@ def accepted(item: FetchedPage) -> Accepted:
         extracted_hash=item.page.extracted_hash,
         bands=item.page.bands,
         minhash=item.page.minhash,
-        source=item.site,
+        site=item.site,
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from zstandard import ZstdError
@@ -17,6 +19,8 @@ from crawler import SCHEMA_VERSION, __version__
 from crawler.network.secrets import plain_without_secrets
 from crawler.output.folder import MANIFEST
 from crawler.output.parts import FileFacts, facts, publish, read_lines
+from crawler.output.seal_task import SealReport, temporary
+from crawler.run.tally import RunCounts, Tally
 
 DRAFT = "manifest.json.part"
 PACKAGES = (
@@ -33,6 +37,7 @@ PACKAGES = (
 )
 
 
+@cache
 def versions() -> dict[str, str]:
     """Return the versions of everything that has a say in the text."""
     found = {"winnow": __version__, "schema": SCHEMA_VERSION, "python": platform.python_version()}
@@ -50,36 +55,84 @@ def public_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest, complete or not at all. Raises ``OSError``."""
-    draft_manifest(folder, manifest)
-    publish(folder / DRAFT, folder / MANIFEST)
+@dataclass(slots=True)
+class Cleaning:
+    """What cleaning did in a run."""
+
+    removed_by_rule: dict[str, int] = field(default_factory=dict)
+    """Blocks taken out, by the rule that weighed most; the most frequent rule first."""
+    kept_as_extracted: list[str] = field(default_factory=list)
+    """Addresses of articles that cleaning would have emptied."""
+
+    def add(self, report: SealReport) -> None:
+        """Take in what the sealing of one more part says."""
+        rules = Counter(self.removed_by_rule) + report.rules
+        self.removed_by_rule = dict(rules.most_common())
+        self.kept_as_extracted += report.overcut
 
 
-def draft_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write what is known of a run that is not over. Raises ``OSError``."""
-    with (folder / DRAFT).open("wb") as file:
-        told = plain_without_secrets(manifest)
-        file.write(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-        file.flush()
-        os.fsync(file.fileno())
+@dataclass(slots=True)
+class Manifest:
+    """All that a run says of itself. Every key is always there; a run that another one completed has the same ones."""
+
+    run_id: str
+    spider: str
+    arguments: dict[str, str]
+    started: str | None
+    """ISO 8601; ``None`` where a run was cut off before it could write it down."""
+    versions: dict[str, str]
+    """Of this program and of the packages that have a say in the text."""
+    settings: dict[str, Any]
+    """Those that differ from Scrapy's defaults, without secrets."""
+    ended: str | None = None
+    """ISO 8601; ``None`` in the draft of a run that goes on."""
+    exit_status: int | None = None
+    reason: str | None = None
+    """In a word or two: ``finished``, ``stopped``, ``killed``, …"""
+    detail: str = ""
+    notes: list[str] = field(default_factory=list)
+    """What a reader of the corpus should know."""
+    counts: RunCounts = field(default_factory=lambda: Tally().counts())
+    cleaning: Cleaning = field(default_factory=Cleaning)
+    files: list[FileFacts] = field(default_factory=list)
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest under its final name, complete or not at all. Raises ``OSError``."""
+        self.draft(folder)
+        publish(folder / DRAFT, folder / MANIFEST)
+
+    def draft(self, folder: Path) -> None:
+        """Write what is known of a run that is not over, in the place of an earlier draft. Raises ``OSError``."""
+        new = temporary(folder / DRAFT)
+        with new.open("wb") as file:
+            told = plain_without_secrets(asdict(self))
+            file.write(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+            file.flush()
+            os.fsync(file.fileno())
+        publish(new, folder / DRAFT)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Return the manifest in a file. Raises ``OSError``, or ``ValueError`` where it is none."""
+        try:
+            told = orjson.loads(path.read_bytes())
+            files, cleaning = [FileFacts(**one) for one in told.pop("files")], Cleaning(**told.pop("cleaning"))
+            return cls(**told, files=files, cleaning=cleaning)
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"{path}: not a manifest: {error}") from error
 
 
-def read_draft(folder: Path) -> dict[str, Any]:
-    """Return what a run that was cut off had written of itself; empty where it came to nothing."""
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a finished run. Raises ``OSError`` or ``ValueError``."""
+    return Manifest.read(folder / MANIFEST)
+
+
+def read_draft(folder: Path) -> Manifest:
+    """Return what a run that was cut off had written of itself; where it came to nothing, its name alone."""
     try:
-        draft = orjson.loads((folder / DRAFT).read_bytes())
+        return Manifest.read(folder / DRAFT)
     except (OSError, ValueError):
-        return {}
-    return draft if isinstance(draft, dict) else {}
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a run folder. Raises ``OSError`` or ``ValueError``."""
-    manifest = orjson.loads((folder / MANIFEST).read_bytes())
-    if not isinstance(manifest, dict):
-        raise ValueError(f"{folder / MANIFEST}: not a manifest")  # noqa: TRY004 - one error for every bad file
-    return manifest
+        return Manifest(folder.name, spider="", arguments={}, started=None, versions={}, settings={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +152,8 @@ class Difference:
 def verify(folder: Path) -> Iterator[Difference]:
     """Yield what differs between a run folder and its manifest; nothing, where all is as written."""
     try:
-        listed = {entry["name"]: FileFacts(**entry) for entry in read_manifest(folder)["files"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        listed = {entry.name: entry for entry in read_manifest(folder).files}
+    except (OSError, ValueError) as error:
         yield Difference(str(folder / MANIFEST), "manifest", "readable", error)
         return
     for name, expected in listed.items():

@@ -1,45 +1,37 @@
-"""One run over one output folder: where every outcome goes, in the order that loses nothing.
+"""The life of one run over one output folder: opened with a lock and a state, finished with a manifest.
 
-A line is flushed before it is counted; it is on the disk before the state says
-*done*; a part gets its final name before the state says *sealed*. Whatever a
-kill leaves behind, the next run finds one of these and goes on from there.
+A part gets its final name before the state says *sealed*, and the manifest is written before the state says *ended*.
+Whatever a kill leaves behind, the next run finds one of these and goes on from there.
 """
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from crawler.network.secrets import without_secrets
 from crawler.output.folder import RunFolder
-from crawler.output.parts import LineFile, OutputError
-from crawler.output.rows import dump_row
-from crawler.output.seal_task import temporary
-from crawler.output.spool import Accepted, remember, spool_record
-from crawler.reasons import Reason, Refusal
+from crawler.output.parts import OutputError
 from crawler.run.config import RunConfig
 from crawler.run.exit_status import COMPLETE, Ending
-from crawler.run.manifest import draft_manifest, versions, write_manifest
+from crawler.run.health import compare_with_past, health_of
+from crawler.run.manifest import Cleaning, Manifest, versions
+from crawler.run.outcomes import Outcomes
 from crawler.run.sealing import Sealer, seal_spool
-from crawler.run.tally import Tally, names
-from crawler.state.batch import Batch
+from crawler.run.tally import Tally
 from crawler.state.errors import StateError
-from crawler.state.health import MIN_RUNS, HealthFinding, judge
-from crawler.state.records import Outcome, SiteHealth, UrlOutcome, Validator
-from crawler.state.records import Run as RunRow
+from crawler.state.records import RunRecord
 
 if TYPE_CHECKING:  # these load the database library, which only an open run needs
     from crawler.state.lock import Lock
     from crawler.state.store import StateStore
 
-logger = logging.getLogger(__name__)
+DRAFT_INTERVAL = timedelta(seconds=20)
+"""What stands in no other file, such as the count of addresses found, is lost to a kill for so long at the most."""
 
 
 @dataclass(slots=True)
@@ -49,22 +41,16 @@ class Run:
     config: RunConfig
     now: Callable[[], datetime]
     tally: Tally = field(default_factory=Tally)
-    batch: Batch = field(default_factory=Batch)
     notes: list[str] = field(default_factory=list)
     """What a reader of the manifest should know (no contact given, …)."""
-    rules: Counter[str] = field(default_factory=Counter)
-    overcut: list[str] = field(default_factory=list)
-    words: dict[str, list[int]] = field(default_factory=dict)
+    cleaning: Cleaning = field(default_factory=Cleaning)
     ending: Ending | None = None
-    part: int = 1
     run_id: str = ""
     started: datetime | None = None
-    _sites: dict[int, set[str]] = field(default_factory=dict)
-    """Sites of the articles of each part that is not sealed: the key of their memories."""
+    _drafted: datetime | None = None
     _locks: list[Lock] = field(default_factory=list)
     _store: StateStore | None = None
-    _spool: LineFile | None = None
-    _rejected: LineFile | None = None
+    _outcomes: Outcomes | None = None
 
     # ---------------------------------------------------------------- opening
     def open(self) -> None:
@@ -82,9 +68,8 @@ class Run:
             self._locks.append(lock.acquire())
         self._store = StateStore.open(self.config.state_url)
         self.folder.path.mkdir(parents=True)
-        self._rejected = LineFile(temporary(self.folder.rejected))
-        self._spool = LineFile(self.folder.spool(self.part))
-        draft_manifest(self.folder.path, self._beginning())
+        self._outcomes = Outcomes(self.folder, self.store, self.tally, self.now)
+        self.draft()
         self.store.start_run(self.run_id, self.started)
 
     @property
@@ -100,98 +85,49 @@ class Run:
         return self._store
 
     @property
+    def outcomes(self) -> Outcomes:
+        """Return what takes the outcomes. Raises ``OutputError`` unless the run is open."""
+        if self._outcomes is None:
+            raise OutputError("run: not open")
+        return self._outcomes
+
+    @property
     def is_open(self) -> bool:
         """Return whether outcomes can be written."""
-        return self._spool is not None
+        return self._outcomes is not None
 
-    # ---------------------------------------------------------------- outcomes
-    def write(self, accepted: Accepted) -> None:
-        """Write one article. Raises ``OSError``; then nothing of it stays."""
-        record = spool_record(accepted)
-        self._lines(self._spool).append(dump_row(record))
-        remember(self.batch, record)
-        self._sites.setdefault(self.part, set()).add(record["site"])
-        self._count(accepted)
-
-    def reject(self, url: str, site: str, refusal: Refusal, *, requested_url: str = "") -> None:
-        """Write one refusal."""
-        self.tally.refuse(site, refusal.reason)
-        line = {"url": url, "requested_url": requested_url or url, "site": site, **asdict(refusal)}
-        line = {name: without_secrets(value) for name, value in line.items()}
-        self._lines(self._rejected).append(dump_row({**line, "at": self.now().isoformat()}))
-        logger.debug("Refused %s: %s", url, refusal)
-
-    def visited(self, outcome: UrlOutcome) -> None:
-        """Let the state know of a visit that gave no article."""
-        self.batch.urls.append(outcome)
-
-    def visit_failed(self, url: str, site: str, reason: Reason) -> None:
-        """Let the state know that an address gave no page: the next runs try again, ever less often."""
-        self.visited(UrlOutcome(url, Outcome.FAILED, self.now(), site, reason=str(reason)))
-
-    def checked(self, validator: Validator) -> None:
-        """Let the state know what a feed, sitemap or section said."""
-        self.batch.validators.append(validator)
-
-    def seen(self, urls: Iterable[str]) -> None:
-        """Let the state know that known addresses were listed again."""
-        self.batch.seen.extend(urls)
-        self.batch.seen_at = self.now()
-
-    def commit(self) -> None:
-        """Put lines on the disk, then the state behind them. On ``OSError`` or ``StateError`` the batch is kept."""
-        if not self.batch:
-            return
-        self._lines(self._spool).sync()
-        self._lines(self._rejected).sync()
-        self.store.commit(self.batch)
-        self.batch = Batch()
-
-    # ---------------------------------------------------------------- parts
+    # ---------------------------------------------------------------- meanwhile
     def part_is_full(self) -> bool:
         """Return whether the spool holds as many articles as a part takes."""
-        return self._lines(self._spool).lines >= self.config.part_articles
-
-    def rotate(self) -> int | None:
-        """Close the spool and begin the next one; return the number to seal, ``None`` where it is empty."""
-        self.commit()
-        spool = self._lines(self._spool)
-        spool.close()
-        number, empty = self.part, not spool.lines
-        self.part += 1
-        self._spool = LineFile(self.folder.spool(self.part))
-        return None if empty else number
+        return self.outcomes.articles_in_part >= self.config.part_articles
 
     async def seal(self, number: int, sealer: Sealer) -> Path:
         """Seal one spool of this run; return the finished part."""
-        sites = self._sites.pop(number)
-        report = await seal_spool(self.folder, number, sites, self.config, self.store, sealer, self.now(), self.run_id)
-        self.rules.update(report.rules)
-        self.overcut.extend(report.overcut)
-        for site, words in report.words.items():
-            self.words.setdefault(site, []).extend(words)
+        domains = self.outcomes.domains.pop(number)
+        report = await seal_spool(
+            self.folder, number, domains, self.config, self.store, sealer, self.now(), self.run_id
+        )
+        self.cleaning.add(report)
+        self.draft()
         return self.folder.path / report.articles.name
 
-    # ---------------------------------------------------------------- the end
-    def health(self) -> list[SiteHealth]:
-        """Return what this run got from each site."""
-        assert self.started is not None
-        return [site.health(self.run_id, name, self.started) for name, site in self.tally.sites.items()]
+    def draft(self) -> None:
+        """Write down what is known of the run so far; a run that completes this one begins with it."""
+        self._drafted = self.now()
+        self.manifest(ended=None).draft(self.folder.path)
 
-    def judge_health(self) -> int:
-        """Return how many sites fell far below their own past; what they fell in is noted, and who has no past yet."""
-        findings: dict[str, list[HealthFinding]] = {}
-        new = []
-        for one in self.health():
-            baseline = self.store.health_baseline(one.site)
-            if baseline is None:
-                new.append(one.site)
-            elif found := judge(one, baseline):
-                findings[one.site] = found
-        self.notes += [f"{site}: {finding.detail}" for site, found in findings.items() for finding in found]
-        if new:
-            self.notes.append(f"Not yet compared with earlier runs, which takes {MIN_RUNS} of them: {names(new)}")
-        return len(findings)
+    def draft_if_due(self) -> None:
+        """Write the draft where the last one is some time old."""
+        if self._drafted is not None and self.now() - self._drafted >= DRAFT_INTERVAL:
+            self.draft()
+
+    # ---------------------------------------------------------------- the end
+    def compare_with_past(self) -> int:
+        """Return how many sites fell far below their own past; notes tell in what."""
+        assert self.started is not None
+        fallen, notes = compare_with_past(health_of(self.tally, self.run_id, self.started), self.store)
+        self.notes += notes
+        return fallen
 
     def finish(self, ending: Ending) -> None:
         """Write what is left and the manifest, close the state, let the lock go.
@@ -200,72 +136,55 @@ class Run:
         """
         assert self.started is not None
         self.ending = ending
-        self.commit()
-        self._lines(self._rejected).close()
-        self._lines(self._spool).close()
+        self.outcomes.commit()
+        self.outcomes.close()
         self.folder.finish_lines()
         ended = self.now()
-        write_manifest(self.folder.path, self._manifest(ended, ending))
-        row = RunRow(self.run_id, self.started, ended, int(ending.status), ending.reason, self.tally.as_dict())
-        self.store.finish_run(row, self.health() if ending.status in COMPLETE else ())
+        self.manifest(ended).write(self.folder.path)
+        health = health_of(self.tally, self.run_id, self.started) if ending.status in COMPLETE else ()
+        self.store.finish_run(self._record(ended, ending), health)
         self.close()
 
     def give_up(self, ending: Ending) -> None:
         """Close without finishing; the state is told why, where it still takes it. A finished run stays as it is."""
         self.ending = ending
-        if self.started is not None and self._store is not None:
-            row = RunRow(self.run_id, self.started, self.now(), int(ending.status), ending.reason, self.tally.as_dict())
+        if self._store is not None:
             with suppress(StateError):
-                self._store.finish_run(row)
+                self._store.finish_run(self._record(self.now(), ending))
         self.close()
 
     def close(self) -> None:
         """Close everything: what is written stays for the next run."""
-        for file in (self._spool, self._rejected):
-            if file is not None:
-                file.close()
-        self._spool = self._rejected = None
+        if self._outcomes is not None:
+            self._outcomes.close()
+            self._outcomes = None
         if self._store is not None:
             self._store.close()
             self._store = None
         while self._locks:
             self._locks.pop().release()
 
-    def _beginning(self) -> dict[str, Any]:
+    def manifest(self, ended: datetime | None) -> Manifest:
+        """Return what the run says of itself; ``ended`` is ``None`` while it goes on."""
         assert self.started is not None
-        return {
-            "run_id": self.run_id,
-            "spider": self.config.spider,
-            "arguments": self.config.arguments,
-            "started": self.started.isoformat(),
-            "versions": versions(),
-            "settings": self.config.settings,
-        }
+        ending = self.ending if ended is not None else None
+        return Manifest(
+            run_id=self.run_id,
+            spider=self.config.spider,
+            arguments=self.config.arguments,
+            started=self.started.isoformat(),
+            versions=versions(),
+            settings=self.config.settings,
+            ended=ended.isoformat() if ended is not None else None,
+            exit_status=int(ending.status) if ending is not None else None,
+            reason=ending.reason if ending is not None else None,
+            detail=ending.detail if ending is not None else "",
+            notes=self.notes,
+            counts=self.tally.counts(),
+            cleaning=self.cleaning,
+            files=list(self.folder.files()) if ended is not None else [],
+        )
 
-    def _manifest(self, ended: datetime, ending: Ending) -> dict[str, Any]:
-        return {
-            **self._beginning(),
-            "ended": ended.isoformat(),
-            "exit_status": int(ending.status),
-            "reason": ending.reason,
-            "detail": ending.detail,
-            "notes": self.notes,
-            "counts": self.tally.as_dict(),
-            "cleaning": {"removed_by_rule": dict(self.rules.most_common()), "kept_as_extracted": self.overcut},
-            "files": list(self.folder.files()),
-        }
-
-    def _count(self, accepted: Accepted) -> None:
-        site, article = self.tally.site(accepted.source), accepted.article
-        site.articles += 1
-        site.revised += article.revision > 1
-        site.duplicates += article.duplicate_of is not None
-        site.with_date += article.date_published is not None
-        site.with_author += bool(article.authors)
-        site.words.append(article.word_count)
-
-    @staticmethod
-    def _lines(file: LineFile | None) -> LineFile:
-        if file is None:
-            raise OutputError("run: not open")
-        return file
+    def _record(self, ended: datetime, ending: Ending) -> RunRecord:
+        assert self.started is not None
+        return RunRecord(self.run_id, self.started, ended, int(ending.status), ending.reason, dict(self.tally.counts()))

@@ -21,7 +21,7 @@ SECONDS_A_DAY = 86_400
 async def seal_spool(
     folder: RunFolder,
     number: int,
-    sites: set[str],
+    domains: set[str],
     config: RunConfig,
     store: StateStore,
     sealer: Sealer,
@@ -30,9 +30,9 @@ async def seal_spool(
 ) -> SealReport:
     """Seal one spool of any run: files first, then the state, then the spool goes. Doing it again gives the same.
 
-    ``sites`` are those of its articles. The spool itself is read by the worker alone: it may be hundreds of megabytes.
+    ``domains`` are those of its articles. The spool is read by the worker alone: it may be hundreds of megabytes.
     """
-    memories = {site: row.blob for site, row in store.site_memory_get(sites).items()}
+    memories = {site: row.blob for site, row in store.site_memory_get(domains).items()}
     day = int(now.timestamp()) // SECONDS_A_DAY
     task = folder.seal_task(number, memories, day, config.compression, clean=config.clean, writer=writer)
     report = await sealer(task)

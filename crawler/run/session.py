@@ -59,17 +59,19 @@ class Session:
     def write(self, accepted: Accepted) -> None:
         """Write one article; seal its part where it is full. A failure ends the run and is raised."""
         with self.guarded():
-            self.run.write(accepted)
-            if len(self.run.batch.urls) >= COMMIT_OUTCOMES:
-                self.run.commit()
+            outcomes = self.run.outcomes
+            outcomes.write(accepted)
+            if len(outcomes.batch.urls) >= COMMIT_OUTCOMES:
+                outcomes.commit()
             if self.run.part_is_full():
-                self._seal_in_background(self.run.rotate())
+                self._seal_in_background(outcomes.rotate())
 
     def commit(self) -> None:
-        """Commit what waits; called by a timer."""
+        """Commit what waits, and now and then write down how far the run is; called by a timer."""
         if self.failure is None and self.run.is_open:
             try:
-                self.run.commit()
+                self.run.outcomes.commit()
+                self.run.draft_if_due()
             except (StateError, OutputError, OSError) as error:
                 self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
 
@@ -111,7 +113,7 @@ class Session:
         return ending
 
     async def _finish(self, judge: Callable[[], Ending]) -> None:
-        self._seal_in_background(self.run.rotate())
+        self._seal_in_background(self.run.outcomes.rotate())
         await asyncio.gather(*self._sealing)
         if self.failure is None:
             self.run.finish(judge())

@@ -1,18 +1,51 @@
-"""Counts of a run by site and by outcome: what the summary prints and the manifest keeps."""
+"""Counts of a run by site and by outcome: what the summary prints and the manifest keeps.
+
+All counting happens here: whoever sees something happen tells :class:`Tally` what it was.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
-from typing import Any
+from typing import Any, Self, TypedDict
 
-from crawler.reasons import Counts, Reason
+from crawler.reasons import Counts, Phase, Reason
 from crawler.state.records import SiteHealth
 
-SITES_NAMED = 3
-"""In a note."""
+PROBLEMS_KEPT = 10
+REASONS = {str(reason): reason for reason in Reason}
+"""By their word. A file that another version wrote may have others; these are not counted."""
+TOTALS = ("found", "known", "pages", "articles", "revised", "duplicates")
+
+ARRIVED = frozenset({Phase.EXTRACTION, Phase.PAGE_GATE, Phase.RIGHTS, Phase.DEDUPLICATION})
+"""Phases whose refusals are of pages that came."""
+
+
+class SiteCounts(TypedDict):
+    """The counts of one site as they stand in the manifest."""
+
+    found: int
+    known: int
+    pages: int
+    articles: int
+    revised: int
+    duplicates: int
+    refused: dict[str, int]
+    left_out: dict[str, int]
+    failed: bool
+    problems: list[str]
+
+
+class RunCounts(TypedDict):
+    """The counts of a run as they stand in the manifest: the totals, then each site."""
+
+    outcomes: dict[str, int]
+    refused: dict[str, int]
+    left_out: dict[str, int]
+    sites: dict[str, SiteCounts]
 
 
 @dataclass(slots=True)
@@ -70,34 +103,70 @@ class SiteTally:
             with_author=self.with_author,
         )
 
-    def as_dict(self) -> dict[str, Any]:
+    def counts(self) -> SiteCounts:
         """Return the counts as they stand in the manifest."""
-        return {
-            "found": self.found,
-            "known": self.known,
-            "pages": self.pages,
-            "articles": self.articles,
-            "revised": self.revised,
-            "duplicates": self.duplicates,
-            "refused": {str(reason): count for reason, count in sorted(self.refused.items())},
-            "left_out": {str(reason): count for reason, count in sorted(self.left_out.items())},
-            "failed": self.gave_nothing,
-            "problems": self.problems,
-        }
+        return SiteCounts(
+            found=self.found,
+            known=self.known,
+            pages=self.pages,
+            articles=self.articles,
+            revised=self.revised,
+            duplicates=self.duplicates,
+            refused=_by_word(self.refused),
+            left_out=_by_word(self.left_out),
+            failed=self.gave_nothing,
+            problems=self.problems,
+        )
 
-
-PROBLEMS_KEPT = 10
+    @classmethod
+    def of_draft(cls, counts: SiteCounts) -> Self:
+        """Return what a draft knows and no other file of the run does."""
+        return cls(
+            found=counts["found"],
+            known=counts["known"],
+            pages=counts["pages"],
+            left_out=Counter({REASONS[word]: count for word, count in counts["left_out"].items() if word in REASONS}),
+            problems=list(counts["problems"]),
+            failed=counts["failed"],
+        )
 
 
 class Tally:
-    """All sites of a run."""
+    """All sites of a run. The methods up to :meth:`nothing_found` tell it what happened, the others ask it."""
 
     def __init__(self) -> None:
         self.sites: dict[str, SiteTally] = {}
 
-    def site(self, name: str) -> SiteTally:
-        """Return the tally of a site, a new one where there is none."""
-        return self.sites.setdefault(name, SiteTally())
+    # ------------------------------------------------------------------ what happens
+    def source_begins(self, site: str) -> None:
+        """Take a source for failed until something of it answers."""
+        self.site(site).failed = True
+
+    def listing_answered(self, site: str) -> None:
+        """Note that a feed, sitemap, section or front page of a source could be read."""
+        self.site(site).failed = False
+
+    def addresses_found(self, site: str, count: int = 1, *, known: int = 0) -> None:
+        """Count article addresses that were listed; ``known`` of them were done in an earlier run."""
+        tally = self.site(site)
+        tally.found += count
+        tally.known += known
+
+    def page_arrived(self, site: str, *, counted: bool = True) -> None:
+        """Count a page that was fetched or read; ``counted``: its address is among those that were found already."""
+        tally = self.site(site)
+        tally.found += not counted
+        tally.pages += 1
+
+    def article_written(self, site: str, row: Mapping[str, Any]) -> None:
+        """Count an article that is on disk; ``row``: as it is written."""
+        tally = self.site(site)
+        tally.articles += 1
+        tally.revised += row["revision"] > 1
+        tally.duplicates += row["duplicate_of"] is not None
+        tally.with_date += row["date_published"] is not None
+        tally.with_author += bool(row["authors"])
+        tally.words.append(row["word_count"])
 
     def refuse(self, site: str, reason: Reason) -> None:
         """Count one refusal."""
@@ -109,37 +178,64 @@ class Tally:
         if len(problems) < PROBLEMS_KEPT:
             problems.append(what)
 
+    def source_failed(self, site: str, what: str) -> None:
+        """Let a source fail; ``what`` says why."""
+        self.site(site).failed = True
+        self.problem(site, what)
+
+    def nothing_found(self, site: str, what: str) -> None:
+        """Let a source fail whose listings answered and led to nothing at all; ``what`` says so."""
+        tally = self.site(site)
+        if not tally.failed and not tally.found and not tally.left_out:
+            self.source_failed(site, what)
+
+    # ------------------------------------------------------------------ what there is
+    def site(self, name: str) -> SiteTally:
+        """Return the tally of a site, a new one where there is none."""
+        return self.sites.setdefault(name, SiteTally())
+
     def refused(self) -> Counter[Reason]:
         """Return refusals by reason, over all sites."""
-        total: Counter[Reason] = Counter()
-        for site in self.sites.values():
-            total.update(site.refused)
-        return total
+        return sum((site.refused for site in self.sites.values()), Counter())
 
     def left_out(self) -> Counter[Reason]:
         """Return addresses that were never asked for by reason, over all sites."""
-        total: Counter[Reason] = Counter()
-        for site in self.sites.values():
-            total.update(site.left_out)
-        return total
+        return sum((site.left_out for site in self.sites.values()), Counter())
 
     def total(self, field_name: str) -> int:
         """Return the sum of one count over all sites."""
         return sum(int(getattr(site, field_name)) for site in self.sites.values())
 
-    def as_dict(self) -> dict[str, Any]:
+    def counts(self) -> RunCounts:
         """Return the counts as they stand in the manifest."""
-        names = ("found", "known", "pages", "articles", "revised", "duplicates")
-        return {
-            "outcomes": {name: self.total(name) for name in names},
-            "refused": {str(reason): count for reason, count in sorted(self.refused().items())},
-            "left_out": {str(reason): count for reason, count in sorted(self.left_out().items())},
-            "sites": {name: site.as_dict() for name, site in sorted(self.sites.items())},
-        }
+        return RunCounts(
+            outcomes={name: self.total(name) for name in TOTALS},
+            refused=_by_word(self.refused()),
+            left_out=_by_word(self.left_out()),
+            sites={name: site.counts() for name, site in sorted(self.sites.items())},
+        )
+
+    @classmethod
+    def of_lines(
+        cls, saved: RunCounts, articles: Iterable[Mapping[str, Any]], refusals: Iterable[Mapping[str, Any]]
+    ) -> Self:
+        """Return the tally of a run that was cut off.
+
+        ``articles`` and ``refusals`` are all lines of its files: what can be counted from them is. ``saved`` is its
+        last draft, which tells the rest; that may be some seconds old, so it is raised to what the lines prove.
+        """
+        tally = cls()
+        tally.sites = {name: SiteTally.of_draft(site) for name, site in saved["sites"].items()}
+        for row in articles:
+            tally.article_written(row["domain"], row)
+        for line in refusals:
+            if line["reason"] in REASONS:
+                tally.refuse(line["site"], REASONS[line["reason"]])
+        for site in tally.sites.values():
+            arrived = site.articles + sum(count for reason, count in site.refused.items() if reason.phase in ARRIVED)
+            site.pages, site.found = max(site.pages, arrived), max(site.found, site.known + site.articles)
+        return tally
 
 
-def names(sites: list[str]) -> str:
-    """Return the first names of a list, and how many there are more."""
-    more = len(sites) - SITES_NAMED
-    others = f" and {more:,} more {'site' if more == 1 else 'sites'}" if more > 0 else ""
-    return ", ".join(sorted(sites)[:SITES_NAMED]) + others
+def _by_word(counts: Counter[Reason]) -> dict[str, int]:
+    return {str(reason): count for reason, count in sorted(counts.items())}

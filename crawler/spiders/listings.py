@@ -82,10 +82,9 @@ class ListingDesk:
 
     def unchanged(self, known: Validator, response: Response | None = None) -> None:
         """Count what an unchanged listing lists: all of it is settled, or it would not have been remembered."""
-        tally = self.run.tally.site(self.crawl.source.site)
-        tally.failed = False
-        tally.found += known.entries
-        tally.known += known.entries
+        site = self.crawl.source.site
+        self.run.tally.listing_answered(site)
+        self.run.tally.addresses_found(site, known.entries, known=known.entries)
         url = urldefrag(known.url)[0]
         if response is not None and response.status == NOT_MODIFIED:
             self.answers[url] = after_not_modified(known, self.run.now())
@@ -114,7 +113,7 @@ class ListingDesk:
         unsettled = self.crawl.unsettled_listings()
         for url, validator in self.answers.items():
             if self.remembers and url not in unsettled:
-                self.run.checked(validator)
+                self.run.outcomes.checked(validator)
         self.answers.clear()
 
     def _name(self, url: str) -> str:

@@ -18,7 +18,7 @@ from crawler.discovery.usual_places import usual_feed_urls, usual_sitemap_urls
 from crawler.items import Article, FetchedPage
 from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.rights.service import site_rights
-from crawler.run.tally import SiteTally
+from crawler.run.tally import Tally
 from crawler.spiders.arguments import NewsArguments, news_arguments
 from crawler.spiders.base import WinnowSpider
 from crawler.spiders.listings import ListingDesk, children_of, named, task_of, way_of
@@ -65,14 +65,13 @@ class NewsSpider(WinnowSpider):
 
     def first_requests(self, source: Source) -> Iterator[Request]:
         """Yield requests for what the source names itself, and the front page where something is left to be found."""
-        tally = self.session.run.tally.site(source.site)
-        tally.failed = True  # until something answers
+        self.tally.source_begins(source.site)
         crawl = SiteCrawl(
             source,
             self.asked.since,
             source.max_articles,
             taken=self.taken.setdefault(source.site, set()),
-            left_out=tally.left_out,
+            left_out=self.tally.site(source.site).left_out,
         )
         desk = ListingDesk(self.session.run, crawl, self.asked.since_text, remember=self.incremental)
         wanted = [kind for kind in NAMED_KINDS if way_of(kind) in source.discover]
@@ -133,7 +132,7 @@ class NewsSpider(WinnowSpider):
     ) -> None:
         """Let the articles of a listing wait for their turn, and the further listings for theirs."""
         crawl = desk.crawl
-        self.tally(crawl).failed = False
+        self.tally.listing_answered(crawl.source.site)
         offered = new = 0
         if listing.kind != "home" or "links" in crawl.source.discover:
             offered, new = await self.offer(crawl, listing, read.articles)
@@ -191,7 +190,7 @@ class NewsSpider(WinnowSpider):
 
         Other sites have their turn in between.
         """
-        tally, rest = self.tally(crawl), iter(articles)
+        rest = iter(articles)
         offered = new = 0
         while some := list(islice(rest, LOOK_UP_AT_ONCE)):
             found = crawl.offer(some, VIA[listing.kind], listing.url)
@@ -199,8 +198,7 @@ class NewsSpider(WinnowSpider):
             crawl.queue(to_visit)
             offered += len(found)
             new += len(to_visit)
-            tally.found += len(found)
-            tally.known += len(found) - len(to_visit)
+            self.tally.addresses_found(crawl.source.site, len(found), known=len(found) - len(to_visit))
             await asyncio.sleep(0)
         return offered, new
 
@@ -236,7 +234,7 @@ class NewsSpider(WinnowSpider):
         outcome = UrlOutcome(
             found.key, Outcome.REFUSED, self.session.run.now(), crawl.source.site, reason=str(Reason.OFFSITE)
         )
-        self.session.run.visited(outcome)
+        self.session.run.outcomes.visited(outcome)
         self.go_on(desk, found, accepted=False, settled=True)
 
     def article_failed(self, failure: Failure) -> None:
@@ -245,7 +243,7 @@ class NewsSpider(WinnowSpider):
         desk, found = request.cb_kwargs["desk"], request.cb_kwargs["found"]
         refusal = refusal_of(failure)
         self.refuse(desk.crawl, request.url, refusal, requested_url=found.url)
-        self.session.run.visit_failed(found.key, desk.crawl.source.site, refusal.reason)
+        self.session.run.outcomes.visit_failed(found.key, desk.crawl.source.site, refusal.reason)
         self.go_on(desk, found, accepted=False, settled=not may_come_back(failure))
 
     def page_settled(self, item: Any, response: Response | None, exception: BaseException | None = None) -> None:
@@ -265,13 +263,11 @@ class NewsSpider(WinnowSpider):
     # ------------------------------------------------------------------ outcomes
     def rest_if_idle(self, desk: ListingDesk) -> None:
         """Remember what the listings of a site said, once all that they lead to is settled."""
-        crawl, tally = desk.crawl, self.tally(desk.crawl)
+        crawl = desk.crawl
         if not crawl.is_idle or self.session.failure is not None:
             return
-        if not tally.failed and not tally.found and not tally.left_out:
-            tally.failed = True
-            problem = f"nothing found: no {', '.join(crawl.source.discover)} of {crawl.source.url} leads to an article"
-            self.session.run.tally.problem(crawl.source.site, problem)
+        problem = f"nothing found: no {', '.join(crawl.source.discover)} of {crawl.source.url} leads to an article"
+        self.tally.nothing_found(crawl.source.site, problem)
         with self.session.guarded():
             desk.remember()
 
@@ -279,13 +275,14 @@ class NewsSpider(WinnowSpider):
         """Write down what is wrong with a listing, among the problems of its source too."""
         self.refuse(crawl, url, refusal)
         detail = f": {refusal.detail}" if refusal.detail else ""
-        self.session.run.tally.problem(crawl.source.site, f"{refusal.reason}: {url}{detail}")
+        self.tally.problem(crawl.source.site, f"{refusal.reason}: {url}{detail}")
 
     def refuse(self, crawl: SiteCrawl, url: str, refusal: Refusal, *, requested_url: str = "") -> None:
         """Write a refusal down."""
         with self.session.guarded():
-            self.session.run.reject(url, crawl.source.site, refusal, requested_url=requested_url)
+            self.session.run.outcomes.reject(url, crawl.source.site, refusal, requested_url=requested_url)
 
-    def tally(self, crawl: SiteCrawl) -> SiteTally:
-        """Return the counts of a source."""
-        return self.session.run.tally.site(crawl.source.site)
+    @property
+    def tally(self) -> Tally:
+        """Return what counts the run."""
+        return self.session.run.tally

@@ -42,12 +42,10 @@ class PageSpider(WinnowSpider):
         keys = {canonicalize(url) or url: url for link in links if (url := response.urljoin(link))}
         known = run.store.lookup(keys) if self.settings.getbool("DEDUPE_ENABLED") else {}
         for key, url in keys.items():
-            tally = run.tally.site(registered_domain(url) or url)
-            tally.found += 1
-            if is_wanted(known.get(key), run.now(), policy):
+            wanted = is_wanted(known.get(key), run.now(), policy)
+            run.tally.addresses_found(registered_domain(url) or url, known=not wanted)
+            if wanted:
                 yield Request(url, self.parse_article, errback=self.article_failed, meta={COUNTED: True})
-            else:
-                tally.known += 1
 
     def parse_article(self, response: Response) -> Iterator[FetchedPage]:
         """Yield the page; override it to look at the response first."""
@@ -58,14 +56,13 @@ class PageSpider(WinnowSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         refusal, site = refusal_of(failure), registered_domain(request.url) or request.url
         with self.session.guarded():
-            self.session.run.reject(request.url, site, refusal)
-        self.session.run.tally.site(site).failed = True
-        self.session.run.tally.problem(site, f"{request.url}: {refusal}")
+            self.session.run.outcomes.reject(request.url, site, refusal)
+        self.session.run.tally.source_failed(site, f"{request.url}: {refusal}")
 
     def article_failed(self, failure: Failure) -> None:
         """Refuse an address that gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]
         refusal, site = refusal_of(failure), registered_domain(request.url) or request.url
         with self.session.guarded():
-            self.session.run.reject(request.url, site, refusal)
-            self.session.run.visit_failed(canonicalize(request.url) or request.url, site, refusal.reason)
+            self.session.run.outcomes.reject(request.url, site, refusal)
+            self.session.run.outcomes.visit_failed(canonicalize(request.url) or request.url, site, refusal.reason)

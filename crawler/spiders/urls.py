@@ -78,7 +78,7 @@ class UrlsSpider(WinnowSpider):
         """Refuse a line that is no address."""
         with self.session.guarded():
             refusal = Refusal(Reason.SOURCE_LINE_BROKEN, f"{self.list_name}:{number}: {line.why}")
-            self.session.run.reject(line.text, self.list_name, refusal)
+            self.session.run.outcomes.reject(line.text, self.list_name, refusal)
 
     def requests(self, lines: list[UrlLine]) -> Iterator[Request]:
         """Yield requests for the addresses that were not asked for in this run, and are not known from earlier ones."""
@@ -92,12 +92,10 @@ class UrlsSpider(WinnowSpider):
                 continue
             self.asked.add(fold)
             site = registered_domain(url) or url
-            tally = run.tally.site(site)
-            tally.found += 1
-            if is_wanted(known.get(key), run.now(), self.policy):
+            wanted = is_wanted(known.get(key), run.now(), self.policy)
+            run.tally.addresses_found(site, known=not wanted)
+            if wanted:
                 yield self.request(url, site)
-            else:
-                tally.known += 1
 
     def request(self, url: str, site: str) -> Request:
         """Return the request for an address."""
@@ -115,8 +113,8 @@ class UrlsSpider(WinnowSpider):
         url, site = request.cb_kwargs["url"], request.cb_kwargs["site"]
         refusal = refusal_of(failure)
         with self.session.guarded():
-            self.session.run.reject(request.url, site, refusal, requested_url=url)
-            self.session.run.visit_failed(canonicalize(url) or url, site, refusal.reason)
+            self.session.run.outcomes.reject(request.url, site, refusal, requested_url=url)
+            self.session.run.outcomes.visit_failed(canonicalize(url) or url, site, refusal.reason)
         self.room.release()
 
     def page_settled(self, item: Any, response: Response | None) -> None:

@@ -34,7 +34,7 @@ def unsettled(
     states, now = run.store.lookup(one.key for _, one in found), run.now()
     new = [one for one in found if is_wanted(states.get(one[1].key), now, policy, since)]
     keys = {one.key for _, one in new}
-    run.seen(one.key for _, one in found if one.key not in keys)
+    run.outcomes.seen(one.key for _, one in found if one.key not in keys)
     return new
 
 

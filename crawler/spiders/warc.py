@@ -83,15 +83,12 @@ class WarcSpider(WinnowSpider):
             self.crawler.stats.inc_value("warc/skipped/redirect")
             return None
         page = fetched_page(found)
-        tally = self.session.run.tally.site(page.site)
-        tally.found += 1
+        known = found.status == HTTP_OK and self.settings.getbool("DEDUPE_ENABLED") and self._is_known(page)
+        self.session.run.tally.addresses_found(page.site, known=known)
         if found.status != HTTP_OK:
             self._reject(page.url, page.site, Refusal(Reason.HTTP_ERROR, f"status {found.status}"))
             return None
-        if self.settings.getbool("DEDUPE_ENABLED") and self._is_known(page):
-            tally.known += 1
-            return None
-        return page
+        return None if known else page
 
     def _is_known(self, page: FetchedPage) -> bool:
         """Return whether this capture of a page, or a later one, was read by an earlier run."""
@@ -109,7 +106,7 @@ class WarcSpider(WinnowSpider):
 
     def _reject(self, url: str, site: str, refusal: Refusal) -> None:
         with self.session.guarded():
-            self.session.run.reject(url, site, refusal)
+            self.session.run.outcomes.reject(url, site, refusal)
 
 
 def fetched_page(found: ArchivedPage) -> FetchedPage:

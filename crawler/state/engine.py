@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from crawler.state.database_errors import translated
 from crawler.state.errors import StateDamagedError, StateUrlError
 from crawler.state.migrations import STEPS, Step, bring_forward, create_schema
-from crawler.state.schema import SCHEMA_VERSION, meta
+from crawler.state.schema import TABLES_VERSION, meta
 
 # A reader (report, verify) may hold SQLite up for a moment; writers are kept apart by the lock.
 BUSY_TIMEOUT_MS = 10_000
@@ -34,7 +34,7 @@ def connect(
     *,
     application: str = "winnow",
     steps: Mapping[int, Step] = STEPS,
-    newest: int = SCHEMA_VERSION,
+    newest: int = TABLES_VERSION,
 ) -> Connection:
     """Return an open connection to a state of the newest schema; it is created where there is none.
 

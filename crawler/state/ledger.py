@@ -9,22 +9,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from crawler.state.records import Part, PartState, Run, SiteHealth
+from crawler.state.records import Part, PartState, RunRecord, SiteHealth
 from crawler.state.schema import from_ms, parts, runs, site_health, to_ms
 from crawler.state.statements import insert_new, replace
 
 
-def write_start(connection: Connection, run: Run) -> None:
+def write_start(connection: Connection, run: RunRecord) -> None:
     """Note that a run began."""
     insert_new(runs, connection.dialect.name).many(connection, [_run_row(run)])
 
 
-def write_finish(connection: Connection, run: Run) -> None:
+def write_finish(connection: Connection, run: RunRecord) -> None:
     """Note how a run ended."""
     connection.execute(replace(runs, connection.dialect.name), [_run_row(run)])
 
 
-def _run_row(run: Run) -> dict[str, Any]:
+def _run_row(run: RunRecord) -> dict[str, Any]:
     return {
         "run_id": run.run_id,
         "started": to_ms(run.started),
@@ -35,20 +35,20 @@ def _run_row(run: Run) -> dict[str, Any]:
     }
 
 
-def read_runs(connection: Connection, limit: int | None) -> list[Run]:
+def read_runs(connection: Connection, limit: int | None) -> list[RunRecord]:
     """Return runs, latest first."""
     query = select(runs).order_by(runs.c.started.desc(), runs.c.run_id.desc()).limit(limit)
     return [_run(row) for row in connection.execute(query)]
 
 
-def read_run(connection: Connection, run_id: str) -> Run | None:
+def read_run(connection: Connection, run_id: str) -> RunRecord | None:
     """Return one run."""
     row = connection.execute(select(runs).where(runs.c.run_id == run_id)).first()
     return _run(row) if row else None
 
 
-def _run(row: Row[Any]) -> Run:
-    return Run(
+def _run(row: Row[Any]) -> RunRecord:
+    return RunRecord(
         run_id=row.run_id,
         started=from_ms(row.started),
         ended=from_ms(row.ended),

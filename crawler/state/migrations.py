@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, insert, inspect, select, update
 
 from crawler.state.errors import StateDamagedError, StateTooNewError
-from crawler.state.schema import SCHEMA_VERSION, meta, metadata
+from crawler.state.schema import TABLES_VERSION, meta, metadata
 
 Step = Callable[[Connection], None]
 
@@ -22,7 +22,7 @@ STEPS: Mapping[int, Step] = {}
 def create_schema(connection: Connection) -> None:
     """Make all tables and note the version."""
     metadata.create_all(connection)
-    connection.execute(insert(meta).values(name="schema_version", value=str(SCHEMA_VERSION)))
+    connection.execute(insert(meta).values(name="schema_version", value=str(TABLES_VERSION)))
 
 
 def bring_forward(
@@ -30,7 +30,7 @@ def bring_forward(
     where: str,
     *,
     steps: Mapping[int, Step] = STEPS,
-    newest: int = SCHEMA_VERSION,
+    newest: int = TABLES_VERSION,
 ) -> int:
     """Return the version found, after all steps from it to ``newest``; the caller commits.
 

@@ -153,7 +153,7 @@ class SiteMemoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunRecord:
     """One run, as started and as ended."""
 
     run_id: str

@@ -27,7 +27,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+TABLES_VERSION = 1
 
 metadata = MetaData()
 # SQLite numbers rows by itself only in an INTEGER PRIMARY KEY.

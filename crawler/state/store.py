@@ -26,7 +26,7 @@ from crawler.state.records import (
     ArticleMatch,
     Part,
     PartState,
-    Run,
+    RunRecord,
     SiteHealth,
     SiteMemoryRow,
     UrlOutcome,
@@ -176,20 +176,20 @@ class StateStore:
     def start_run(self, run_id: str, started: datetime) -> None:
         """Note that a run began; on disk when it returns."""
         with self.transaction(durable=True) as connection:
-            ledger.write_start(connection, Run(run_id, started))
+            ledger.write_start(connection, RunRecord(run_id, started))
 
-    def finish_run(self, run: Run, health: Iterable[SiteHealth] = ()) -> None:
+    def finish_run(self, run: RunRecord, health: Iterable[SiteHealth] = ()) -> None:
         """Note how a run ended and what it got from each site; on disk when it returns."""
         with self.transaction(durable=True) as connection:
             ledger.write_finish(connection, run)
             ledger.write_health(connection, health)
 
-    def runs(self, limit: int | None = None) -> list[Run]:
+    def runs(self, limit: int | None = None) -> list[RunRecord]:
         """Return runs, latest first; one without an end is going on or was killed."""
         with self.transaction() as connection:
             return ledger.read_runs(connection, limit)
 
-    def run(self, run_id: str) -> Run | None:
+    def run(self, run_id: str) -> RunRecord | None:
         """Return one run."""
         with self.transaction() as connection:
             return ledger.read_run(connection, run_id)

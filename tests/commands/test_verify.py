@@ -9,7 +9,7 @@ from scrapy.settings import Settings
 
 from crawler.commands.verify import Command
 from crawler.output.parts import facts
-from crawler.run.manifest import write_manifest
+from crawler.run.manifest import Manifest
 
 RUN = "20260101T120000Z-0a1b"
 
@@ -22,7 +22,9 @@ def run(tmp_path):
     (folder / "articles-00002.jsonl.gz").write_bytes(gzip.compress(b'{"url": "c"}\n'))
     (folder / "rejected.jsonl").write_bytes(b"")
     lines = {"articles-00001.jsonl": 2, "articles-00002.jsonl.gz": 1, "rejected.jsonl": 0}
-    write_manifest(folder, {"run_id": RUN, "files": [facts(folder / name, count) for name, count in lines.items()]})
+    manifest = Manifest(RUN, "news", arguments={}, started=None, versions={}, settings={})
+    manifest.files = [facts(folder / name, count) for name, count in lines.items()]
+    manifest.write(folder)
     return folder
 
 
@@ -82,7 +84,7 @@ def damage_the_manifest(run):
         (remove_a_file, r"rejected.jsonl: file: expected there, found missing"),
         (add_a_file, r"articles-00003.jsonl: file: expected listed in the manifest, found not listed"),
         (lose_the_manifest, r"manifest.json: manifest: expected readable, found "),
-        (damage_the_manifest, r"manifest.json: manifest: expected readable, found 'files'"),
+        (damage_the_manifest, r"manifest.json: manifest: expected readable, found .*: not a manifest: 'files'"),
     ],
 )
 def test_what_differs_is_named_and_the_status_is_1(verify, run, change, said):

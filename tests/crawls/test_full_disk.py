@@ -68,4 +68,4 @@ def test_a_full_disk_is_5_and_costs_nothing(crawl, small_disk, tmp_path, state_i
         assert crawl("news", settings=settings, url=site.url).status == 0
         assert Counter(row["url"] for row in crawl.rows()) == Counter(site.addresses())
         if state_is_elsewhere:  # else nothing could be written of why it ended
-            assert read_manifest(full.runs[0])["exit_status"] == 5
+            assert read_manifest(full.runs[0]).exit_status == 5

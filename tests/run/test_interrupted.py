@@ -103,11 +103,11 @@ async def go(run: Run) -> None:
     known = run.store.lookup(address(number) for number in NUMBERS)
     for number in NUMBERS:
         if address(number) not in known:
-            run.write(accepted(number, run.run_id))
-            run.reject(f"{address(number)}/print", "example.org", Refusal(Reason.LIST_PAGE))
+            run.outcomes.write(accepted(number, run.run_id))
+            run.outcomes.reject(f"{address(number)}/print", "example.org", Refusal(Reason.LIST_PAGE))
             if run.part_is_full():
-                await run.seal(run.rotate(), sealer)
-    last = run.rotate()
+                await run.seal(run.outcomes.rotate(), sealer)
+    last = run.outcomes.rotate()
     if last is not None:
         await run.seal(last, sealer)
     run.finish(Ending(ExitStatus.DONE, "finished"))
@@ -133,6 +133,21 @@ def killed(run: Run, fuse: Fuse) -> None:
         run.close()
 
 
+def counted(folder: Path) -> dict:
+    """Return what all manifests together count; each number stands in the files of its own run too."""
+    total = Counter()
+    for run in run_folders(folder):
+        manifest = read_manifest(run.path)
+        rejected = [json.loads(line)["reason"] for line in read_lines(run.rejected)]
+        lines = sum(1 for part in run.article_files() for _ in read_lines(part))
+        site = manifest.counts["sites"].get("example.org", {"articles": 0, "refused": {}})
+        assert manifest.counts["outcomes"]["articles"] == site["articles"] == lines
+        assert manifest.counts["refused"] == site["refused"] == dict(Counter(rejected))
+        assert manifest.started is None or manifest.started <= manifest.ended
+        total.update(articles=lines, refused=len(rejected))
+    return dict(total)
+
+
 def check(folder: Path) -> None:
     runs = run_folders(folder)
     parts = [part for run in runs for part in run.article_files()]
@@ -143,7 +158,8 @@ def check(folder: Path) -> None:
         assert store.site_memory_get(["example.org"])["example.org"].articles == len(NUMBERS)
         told = {run.run_id: (run.exit_status, run.reason) for run in store.runs()}
     manifests = {run.run_id: read_manifest(run.path) for run in runs}
-    assert told == {run_id: (one["exit_status"], one["reason"]) for run_id, one in manifests.items()}
+    assert told == {run_id: (one.exit_status, one.reason) for run_id, one in manifests.items()}
+    assert counted(folder)["articles"] == len(NUMBERS)
 
 
 def test_after_a_kill_at_any_step_everything_is_there_once(tmp_path):
@@ -168,12 +184,45 @@ def test_after_a_kill_of_the_run_that_completes_too(tmp_path):
         check(folder)
 
 
+def test_the_manifest_of_a_completed_run_tells_what_that_of_a_finished_one_does(tmp_path):
+    run = new_run(tmp_path)
+    run.open()
+    run.tally.source_begins("example.org")
+    run.tally.listing_answered("example.org")
+    run.tally.addresses_found("example.org", 40, known=30)
+    run.tally.site("example.org").left_out[Reason.URL_TRAP] += 2
+    run.tally.problem("example.org", "feed_broken: https://example.org/feed")
+    run.draft()
+    for number in NUMBERS:
+        run.tally.page_arrived("example.org")
+        run.outcomes.write(accepted(number, run.run_id))
+    run.outcomes.reject(address(9), "example.org", Refusal(Reason.TOO_SHORT, "7 words"))
+    run.outcomes.reject(address(8), "other.example", Refusal(Reason.HTTP_ERROR, "status 503"))
+    run.outcomes.commit()
+    run.close()
+
+    asyncio.run(go(new_run(tmp_path, later=1)))
+
+    first, second = (read_manifest(folder.path) for folder in run_folders(tmp_path))
+    assert (first.spider, first.versions, first.settings) == (second.spider, second.versions, second.settings)
+    assert (first.started, first.exit_status, first.reason) == (NOW.isoformat(), 7, "killed")
+    assert first.detail == f"cut off before its end; completed by run {second.run_id}"
+    site = first.counts["sites"]["example.org"]
+    assert (site["found"], site["known"], site["pages"], site["articles"]) == (40, 30, 6, 5)
+    assert (site["refused"], site["left_out"], site["failed"]) == ({"too_short": 1}, {"url_trap": 2}, False)
+    assert site["problems"] == ["feed_broken: https://example.org/feed"]
+    assert first.counts["sites"]["other.example"]["refused"] == {"http_error": 1}
+    assert first.cleaning == second.cleaning
+    with StateStore.open(tmp_path / "state.sqlite3") as store:
+        assert store.run(first.run_id).counts == first.counts
+
+
 def test_what_a_power_cut_left_behind_the_last_sync_is_cut(tmp_path):
     run = new_run(tmp_path)
     run.open()
     for number in range(2):
-        run.write(accepted(number, run.run_id))
-    run.commit()
+        run.outcomes.write(accepted(number, run.run_id))
+    run.outcomes.commit()
     spool = run.folder.spool(1)
     run.close()
     with spool.open("ab") as file:

@@ -16,7 +16,7 @@ from crawler.state.records import (
     Outcome,
     Part,
     PartState,
-    Run,
+    RunRecord,
     SiteHealth,
     SiteMemoryRow,
     UrlOutcome,
@@ -269,10 +269,10 @@ def test_a_part_whose_sealing_fails_stays_open(store):
 def test_runs_come_latest_first_with_their_counts(store):
     counts = {"articles": 3, "refused": {"too_short": 1}, "name": "ü"}
     store.start_run("r1", NOW)
-    store.finish_run(Run("r1", NOW, NOW + HOUR, 4, "finished", counts))
+    store.finish_run(RunRecord("r1", NOW, NOW + HOUR, 4, "finished", counts))
     store.start_run("r2", NOW + 2 * HOUR)
-    assert store.runs() == [Run("r2", NOW + 2 * HOUR), Run("r1", NOW, NOW + HOUR, 4, "finished", counts)]
-    assert store.runs(1) == [Run("r2", NOW + 2 * HOUR)]
+    assert store.runs() == [RunRecord("r2", NOW + 2 * HOUR), RunRecord("r1", NOW, NOW + HOUR, 4, "finished", counts)]
+    assert store.runs(1) == [RunRecord("r2", NOW + 2 * HOUR)]
     assert store.run("r1").exit_status == 4
     assert store.run("r3") is None
 
@@ -281,7 +281,9 @@ def test_health_is_kept_by_site_and_makes_the_baseline(store):
     assert store.health_baseline(SITE) is None
     for number in range(12):
         row = SiteHealth(f"r{number}", SITE, NOW + number * HOUR, 40, 10, 30 + number, 1, 0, 500, 30, 20)
-        store.finish_run(Run(f"r{number}", row.at, row.at + HOUR, 0, "finished"), [row, replace(row, site="other.org")])
+        store.finish_run(
+            RunRecord(f"r{number}", row.at, row.at + HOUR, 0, "finished"), [row, replace(row, site="other.org")]
+        )
     assert [row.run_id for row in store.health_history(SITE, 2)] == ["r11", "r10"]
     baseline = store.health_baseline(SITE)
     assert (baseline.runs, baseline.found, baseline.articles) == (10, 40, 36.5)
