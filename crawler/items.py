@@ -52,7 +52,8 @@ class ArticleFacts:
     date_modified: str | None = None
     """ISO 8601, like `date_published`."""
     date_source: str | None = None
-    """Where `date_published` was found: `json-ld`, `meta`, `feed`, `sitemap`, `url`, `text`."""
+    """Where `date_published` was found: `json-ld`, `meta`, `time` (an element of that name), `dateline` (beside the
+    headline), `feed`, `sitemap`, `url`, `text` (elsewhere on the page, with a word that says so)."""
     language: str | None = None
     """ISO 639-1 code of the language of the text itself."""
     section: str | None = None

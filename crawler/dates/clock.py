@@ -9,7 +9,8 @@ from crawler.dates.style import DateStyle
 from crawler.dates.zones import read_zone
 
 REACH_CHARACTERS = 40
-"""How far from its date a time may stand."""
+"""How far behind its date a time may stand."""
+REACH_BEFORE_CHARACTERS = 25
 
 CLOCK = re.compile(
     r"""
@@ -46,7 +47,7 @@ def clock_after(day: date, rest: str, style: DateStyle) -> tuple[date | datetime
 
 def clock_before(day: date, text: str, style: DateStyle) -> date | datetime:
     """Return the day with the last time of day in the characters before it."""
-    text = text[-REACH_CHARACTERS:]
+    text = text[-REACH_BEFORE_CHARACTERS:]
     matches = list(CLOCK.finditer(text))
     return _at(day, matches[-1], text, style)[0] if matches else day
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from crawler.dates.words import date_words, folded
 
 GREGORIAN = "gregorian"
 CALENDARS = ("jalali", "hijri", "ethiopic", "bengali")
 """Calendars whose months have names of their own."""
 EVERYWHERE = ""
 """Stands for all languages together: only names that mean one month in all of them."""
-# Harakat, tatweel, nukta, joiners, full stops and quotation marks that come and go.
-_IGNORED = re.compile(r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640\u0670\u093c\u09bc\u0a3c\u200c\u200d.'’׳״॰ʼ`ʻ]")
-_ALIKE = str.maketrans("ıςيىكأإآةۀہھە", "iσییکاااههههه")
 _HEBREW_PREFIX = re.compile(r"^[בל](?=[\u05d0-\u05ea]{3})")
 
 
@@ -26,17 +22,6 @@ class Month(NamedTuple):
     calendar: str
     number: int
     """1 to 12; the short month of the Ethiopic calendar is 13."""
-
-
-@cache
-def folded(word: str) -> str:
-    """Return a word without case, accents, vowel signs and dots: how names of months are compared.
-
-    >>> folded("ΜΑΡΤΙΟΥ") == folded("Μαρτίου"), folded("KASIM") == folded("Kasım"), folded("มิ.ย.")
-    (True, True, 'มิย')
-    """
-    plain = unicodedata.normalize("NFKD", word.replace("İ", "i").lower())
-    return unicodedata.normalize("NFC", _IGNORED.sub("", plain)).translate(_ALIKE)
 
 
 def month_named(word: str, language: str = EVERYWHERE) -> Month | None:
@@ -60,22 +45,24 @@ def is_month_name(word: str) -> bool:
 
 @cache
 def double_names(language: str) -> re.Pattern[str] | None:
-    """Return what finds the names of two words of a language in a text in lower case, ``None`` without any."""
-    names = [word for word in _words(language) if "_" in word]
+    """Return what finds the names of two words of a language in a text, ``None`` without any."""
+    names = {word for word in _words(language) if "_" in word}
     if not names:
         return None
     # The longest first: a name may begin with another one.
-    return re.compile("|".join(re.escape(name).replace("_", r"\s") for name in sorted(names, key=len, reverse=True)))
-
-
-@cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("crawler.dates").joinpath("months.toml").read_text("utf-8"))
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(re.escape(name).replace("_", r"[\s-]") for name in longest_first), re.IGNORECASE)
 
 
 def _words(language: str) -> list[str]:
-    tables = [_tables().get(language, {})] if language else list(_tables().values())
-    return [word for table in tables for forms in table.values() for form in forms for word in form.split()]
+    tables = [date_words().get(language, {})] if language else list(date_words().values())
+    kinds = ("months", *CALENDARS)
+    return [word for table in tables for kind in kinds for forms in table.get(kind, ()) for word in _forms(forms)]
+
+
+def _forms(names: str) -> list[str]:
+    """Return the forms of the name of one month; the parts of one have "_" between them."""
+    return names.replace("-", "_").split()
 
 
 @cache
@@ -83,13 +70,13 @@ def _names(language: str) -> dict[str, Month]:
     """Return the folded names of a language, of one without names an empty dictionary."""
     if language == EVERYWHERE:
         return {name: next(iter(months)) for name, months in _all_names().items() if len(months) == 1}
-    return dict(_named(_tables().get(language, {})))
+    return dict(_named(date_words().get(language, {})))
 
 
 @cache
 def _all_names() -> dict[str, set[Month]]:
     meanings: dict[str, set[Month]] = {}
-    for table in _tables().values():
+    for table in date_words().values():
         for name, month in _named(table):
             meanings.setdefault(name, set()).add(month)
     return meanings
@@ -101,5 +88,5 @@ def _named(table: dict[str, list[str]]) -> list[tuple[str, Month]]:
         (folded(word), Month(calendar, number))
         for calendar, names in [*calendars, (GREGORIAN, table.get("months", []))]
         for number, forms in enumerate(names, 1)
-        for word in forms.split()
+        for word in _forms(forms)
     ]

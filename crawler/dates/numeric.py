@@ -48,7 +48,7 @@ _YEAR_LAST = re.compile(
     r"|25\d\d)(?!\d|[/-]\d)"
 )
 _SHORT = re.compile(
-    r"(?<![\d.:/,-])(?P<one>\d{1,2})\s?(?P<sep>[./-])\s?(?P<two>\d{1,2})\s?(?P=sep)\s?(?P<three>'?\d\d)(?![\d:]|[./-]\d)"
+    r"(?<![\d.:/,-])(?P<one>\d{1,2})\s?(?P<sep>[./-])\s?(?P<two>\d{1,2})\s?(?P=sep)\s?(?P<three>'?\d\d?)(?![\d:]|[./-]\d)"
 )
 # Vietnamese and Mongolian months have numbers for names.
 _NUMBERED_MONTH = re.compile(
@@ -113,6 +113,9 @@ def _either(year: int, one: int, two: int, separator: str, style: DateStyle) -> 
 
 def _short(match: re.Match[str], style: DateStyle) -> tuple[date | None, ...]:
     one, two, three = int(match["one"]), int(match["two"]), int(match["three"].lstrip("'"))
+    year = match["one"] if style.language in YEAR_FIRST_LANGUAGES else match["three"]
+    if len(year.lstrip("'")) == 1:
+        return ()
     if style.language in YEAR_FIRST_LANGUAGES:
         return (gregorian_day("gregorian", full_year(one, style), two, three),) if two <= MONTHS else ()
     if match["sep"] == "-" and one > 31:  # noqa: PLR2004 - no day: 99-03-01

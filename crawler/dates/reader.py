@@ -79,9 +79,11 @@ def read_dates(text: str, style: DateStyle = DEFAULT_STYLE) -> list[WrittenDate]
     if style.month_first is None and _AMERICAN.search(text):
         style = replace(style, month_first=True)
     days = _in_order([*numeric_days(text, style), *worded_days(text, style)])
-    borders = [0, *(one.end for one in days)]
-    ends = [*(one.start for one in days[1:]), len(text)]
-    told = [_with_time(text, one, borders[at], ends[at], style) for at, one in enumerate(days)]
+    told: list[WrittenDate] = []
+    for at, one in enumerate(days):
+        begin = told[-1].end if told else 0  # what stands before belongs to the date before
+        end = days[at + 1].start if at + 1 < len(days) else len(text)
+        told.append(_with_time(text, one, begin, end, style))
     return [one for one in told if is_possible(one.told, style.latest)]
 
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from crawler.dates.calendars import calendar_of_year, gregorian_day
 from crawler.dates.clock import blanked
-from crawler.dates.months import EVERYWHERE, GREGORIAN, Month, double_names, folded, month_named
+from crawler.dates.months import EVERYWHERE, GREGORIAN, Month, double_names, month_named
 from crawler.dates.numeric import Found, full_year
 from crawler.dates.style import DateStyle
+from crawler.dates.words import folded
 
 MAX_FILLERS = 2
 MAX_GLUED_CHARACTERS = 5
@@ -23,6 +24,8 @@ _MARKS = (
     r"\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u200c\u200d"
 )
 _TOKEN = re.compile(rf"(?P<number>'?\d+)|(?P<word>[^\W\d](?:[\w{_MARKS}״׳'’](?<!\d)|\.(?=[^\W\d]))*\.?)")
+# The eras of Thailand, and articles that have lost their vowel.
+_NO_TOKEN = re.compile(r"[พค]\.ศ\.|\b[dDlL]['’](?=[^\W\d])")
 # What may stand between the parts of a date besides blanks.
 _BETWEEN = re.compile(r"\s*(?:[,،.·/\-–’'°ºª()\[\]]\s*){0,3}")
 # Words between day, month and year, folded: "of", "de", "year", the day's ending, zones of Unix dates.
@@ -46,7 +49,7 @@ def worded_days(text: str, style: DateStyle) -> Iterator[Found]:
     The languages of the style are asked first, then English, then all at once; the
     first of them that finds a date in the text is believed alone.
     """
-    plain = blanked(text)
+    plain = _NO_TOKEN.sub(lambda match: " " * len(match[0]), blanked(text))
     languages = [*style.languages, *({"en"} - set(style.languages)), EVERYWHERE]
     for language in languages:
         found = list(_in_language(plain, language, style))
@@ -72,8 +75,7 @@ def _in_language(text: str, language: str, style: DateStyle) -> Iterator[Found]:
 def _tokens(text: str, language: str) -> list[_Token]:
     double = double_names(language)
     if double:
-        text = double.sub(lambda match: re.sub(r"\s", "_", match[0]), text.lower())
-    text = text.replace("พ.ศ.", "     ").replace("ค.ศ.", "     ")
+        text = double.sub(lambda match: re.sub(r"[\s-]", "_", match[0]), text)
     return [_Token(match["number"] or "", match["word"] or "", *match.span()) for match in _TOKEN.finditer(text)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from re import Match
 
+from crawler.dates.months import is_month_name
 from crawler.text.metadata.byline_words import (
     ADDRESS,
     AND,
@@ -28,7 +29,6 @@ from crawler.text.metadata.byline_words import (
     TEMPLATE,
 )
 from crawler.text.metadata.head import plain
-from crawler.text.metadata.months import MONTHS
 from crawler.text.metadata.titles import key
 
 MAX_AUTHORS = 20
@@ -97,7 +97,7 @@ def _without_prefix(text: str) -> str:
 def _without_days(text: str) -> str:
     """Return ``text`` with a separator in place of each date: ``Ada Example March 1, 2024``."""
     words = NUMERIC_DAY.sub(" | ", text).split()
-    months = [at for at, word in enumerate(words) if word.strip(".,").lower() in MONTHS]
+    months = [at for at, word in enumerate(words) if is_month_name(word.strip(".,"))]
     dated: set[int] = set()
     for at in months:
         beside = {near for near in (at - 1, at + 1) if 0 <= near < len(words) and NUMBER.match(words[near])}

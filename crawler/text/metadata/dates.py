@@ -1,220 +1,182 @@
-"""Dates as pages write them, to ISO 8601 with time and offset where they are told."""
+"""The dates of a page's article: what the page tells in its fields and to its readers, weighed against each other."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
-from crawler.text.metadata.months import MONTHS, ZONES
+from lxml.html import HtmlElement
 
-EARLIEST_YEAR = 1990
-"""No news page is older than the web; earlier dates are birthdays, epochs and templates."""
-FUTURE_SLACK = timedelta(days=2)
-"""A page's own clock may be ahead by a time zone and an embargo, not by more."""
-MAX_CHARACTERS = 120
-"""A longer string is prose, not a date."""
-SOURCES = ("json-ld", "meta", "feed", "sitemap", "url", "text")
-"""Best first. A ``<time>`` element counts as ``meta``: it is written for machines."""
+from crawler.dates import DateStyle, WrittenDate, is_possible, url_date, with_order_of
+from crawler.dates.labels import Role
+from crawler.dates.reader import first_date
+from crawler.text.metadata.datelines import PageDate, Place, page_dates, shown_texts
+from crawler.text.metadata.page_walk import PageWalk, walked
 
-_ISO = re.compile(
-    r"""(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)
-    (?:(?:[T\s]\s*|\s*-\s*)(?P<hour>[01]\d
-    |2[0-4]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?)?""",
-    re.VERBOSE,
-)
-_COMPACT = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?:T?(?P<hour>[01]\d"
-    r"|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
-)
-_EAST_ASIAN = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\s*[年년.]\s*(?P<month>1[0-2]|0?[1-9])\s*[月월.]\s*(?P<day>[12]\d|3[01]"
-    r"|0?[1-9])\s*[日일号號.]?"
-)
-_NUMERIC = re.compile(
-    r"(?<![\d.])(?P<one>\d{1,2})\s?(?P<sep>[./-])\s?(?P<two>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20|25)\d\d)(?!\d)"
-)
-_WORDS = re.compile(
-    r"(?P<number>\d{1,4})(?:st|nd|rd|th|er|\.|º|ª)?(?![\d:])|(?P<word>[^\W\d_][\w.\u0300-\u036f\u0900-\u0e4f]*)"
-)
-_CLOCK = re.compile(
-    r"(?<![\d./-])(?P<hour>[01]?\d|2[0-4])(?::|h|時|时|시\s?|点|\.(?=\d\d(?!\d|\.)))(?P<minute>[0-5]\d)(?![\d/]"
-    r"|\.\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\b\.?)?",
-    re.IGNORECASE,
-)
-_COMPACT_CLOCK = re.compile(r"T(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<half>)")
-_ZONE = re.compile(
-    r"(?:UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?(?![\d-])|(?P<utc>Z|UTC|GMT)\b"
-    r"|\(?(?P<name>[A-Z]{3,4})\b"
-)
-_TWO_WORDS = re.compile("(تشرين|كانون) (الأول|الثاني)")  # months of the Levant
-_EPOCH = re.compile(r"^(?:\d{10}|\d{13})$")
-_IN_URL = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[/_-]?)(?P<month>0[1-9]|1[0-2]|(?<=[/_-])[1-9])(?P=sep)(?P<day>0[1-9]"
-    r"|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
-)
-_IN_URL_BACKWARDS = re.compile(
-    r"(?<!\d)(?P<day>0[1-9]|[12]\d|3[01])(?P<sep>[/_-])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<year>20\d\d)(?!\d)"
-)
-_MONTH_IN_URL = re.compile(r"/(?P<year>20\d\d)/(?P<word>[a-z]{3,9})/(?P<day>0?[1-9]|[12]\d|3[01])(?=/|$)")
+SOURCES = ("json-ld", "meta", "time", "dateline", "feed", "sitemap", "url", "text")
+"""Best first. ``dateline`` stands beside the headline, ``text`` elsewhere, with a word that says what it is."""
+SEEN = frozenset({"time", "dateline", "text"})
+"""Sources that readers see: whoever found a date there has gone through the page already."""
+MAX_WORDS = 2
+"""Words in the same part of a line as a date without a label, such as a weekday. More of them may be a sentence."""
+MAX_BYLINE_WORDS = 8
+"""The same where the element is called after dates or bylines."""
+MAX_LABEL_WORDS = 10
+"""The same where a label says what it is the date of."""
 
 
-def parse_date(text: str | None, *, latest: datetime | None = None, month_first: bool = False) -> str | None:
-    """Return a written date as ISO 8601, ``None`` where it is none or cannot be true.
+class Told(NamedTuple):
+    """A date in ISO 8601, or a field as it is written, and which of :data:`SOURCES` told it."""
 
-    The result is a day, a day with time, or a day with time and offset, as much
-    as the text tells: ``2024-03-01``, ``2024-03-01T10:00:00``,
-    ``2024-03-01T10:00:00+01:00``. Dates before 1990 and after ``latest`` (with
-    two days of slack) are refused. ``month_first`` decides ``3/4/2024``.
+    value: str
+    source: str
 
-    >>> parse_date("Fri, 01 Mar 2024 10:00:00 GMT")
-    '2024-03-01T10:00:00+00:00'
-    >>> parse_date("1. März 2024, 10:00 Uhr")
-    '2024-03-01T10:00:00'
+
+class ArticleDates:
+    """The dates of the article of one page. Its text is read only where the fields leave something open."""
+
+    def __init__(self, tree: HtmlElement, url: str, titles: Iterable[str], style: DateStyle) -> None:
+        self._tree = tree
+        self._titles = list(titles)
+        self._style = style
+        day = url_date(url)
+        self._url_day = day if day is not None and is_possible(day, style.latest) else None
+
+    def published(self, fields: Iterable[Told], *, search_text: bool) -> Told | None:
+        """Return the date of publication, ``None`` where no date of the page is certain.
+
+        ``fields`` are JSON-LD and meta elements, best first. ``search_text`` is False where the
+        place of discovery told the date: then the text serves only to understand a field.
+        """
+        told = [Told(value, one.source) for one in fields if (value := self.field(one.value))]
+        if not told and search_text:
+            told = self._shown_beside()
+        if self._url_day is not None:
+            told.append(Told(self._url_day.isoformat(), "url"))
+        if not told and search_text:
+            told = _told_elsewhere(self._shown)
+        return choose(told)
+
+    def modified(self, fields: Iterable[str], *, search_text: bool) -> str | None:
+        """Return when the article was last changed, ``None`` where nothing tells."""
+        told = next(filter(None, map(self.field, fields)), None)
+        if told or not search_text:
+            return told
+        shown = [one for one in self._shown if one.role is Role.UPDATED and one.place is Place.BESIDE]
+        earlier = any(one.role is not Role.UPDATED and one.place is Place.BESIDE for one in self._shown)
+        return next((one.date.iso() for one in shown if one.date.is_certain), None) if earlier else None
+
+    def field(self, value: str) -> str | None:
+        """Return a written date as ISO 8601, ``None`` where it is none or can be read in two ways.
+
+        Programs write dates in an order that need not be the one of the page's language: what
+        readers see beside the headline, or the address, says which is meant.
+        """
+        both = [first_date(value, replace(self._style, month_first=first)) for first in (False, True)]
+        readings = [one for one in both if one is not None]
+        if not readings:
+            return None
+        if len({one.told for one in readings}) == 1:
+            return readings[0].iso()
+        seen = [one for one in readings if _day(one) in self._known_days]
+        if len(seen) == 1:
+            return seen[0].iso()
+        found = first_date(value, self._ordered)
+        return found.iso() if found and found.is_certain else None
+
+    def _shown_beside(self) -> list[Told]:
+        """Return the date beside the headline, if there is one that is certain."""
+        beside = [one for one in self._shown if _is_dateline(one)]
+        if not beside:
+            return []
+        best = beside[0].date
+        if best.is_certain:
+            return [Told(best.iso(), beside[0].source)]
+        days = {self._url_day, *(_day(one.date) for one in beside if one.date.is_certain)}
+        meant = [one for one in (best.told, best.other) if one and _day_of(one) in days]
+        return [Told(meant[0].isoformat(), beside[0].source)] if len(meant) == 1 else []
+
+    @cached_property
+    def _walk(self) -> PageWalk:
+        return walked(self._tree, self._titles)
+
+    @cached_property
+    def _ordered(self) -> DateStyle:
+        """Return the style with the order of day and month that the page's own dates show."""
+        return with_order_of(self._style, shown_texts(self._walk))
+
+    @cached_property
+    def _shown(self) -> list[PageDate]:
+        return [one for one in page_dates(self._walk, self._ordered) if not self._is_clock(one)]
+
+    def _is_clock(self, one: PageDate) -> bool:
+        """Return whether a date is the site's clock: the day of the capture, above the headline, without a word."""
+        if not one.is_above or one.role is not Role.PLAIN or one.source == "time" or self._style.latest is None:
+            return False
+        return abs(_day(one.date) - self._style.latest.date()) <= timedelta(days=1)
+
+    @cached_property
+    def _known_days(self) -> set[date]:
+        shown = {_day(one.date) for one in self._shown if one.date.is_certain and _is_dateline(one)}
+        return shown | ({self._url_day} if self._url_day else set())
+
+
+def choose(told: Iterable[Told]) -> Told | None:
+    """Return the date of the best source, or another that says the same more exactly; ``None`` without any.
+
+    The order is that of :data:`SOURCES`. A day gives way to the same day with a time, a time
+    without an offset to the same time with one.
     """
-    if not text or not text.strip():
+    ranked = sorted(told, key=lambda one: SOURCES.index(one.source))
+    if not ranked:
         return None
-    told = _ascii_digits(text.strip()[:MAX_CHARACTERS])
-    day, rest = _epoch(told) or _day(told, month_first=month_first)
-    if day is None:
-        return None
-    return _checked(day if isinstance(day, datetime) else _with_time(day, rest), latest)
-
-
-def _checked(moment: date | datetime, latest: datetime | None) -> str | None:
-    if moment.year < EARLIEST_YEAR or (latest and moment_of(moment) > latest + FUTURE_SLACK):
-        return None
-    return moment.isoformat()
-
-
-def moment_of(moment: date | datetime) -> datetime:
-    """Return an aware moment for comparison: midnight for a day, UTC where no offset is told."""
-    if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - made aware in the next line
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def url_date(url: str, *, latest: datetime | None = None) -> str | None:
-    """Return the day that stands in an address, ``None`` where there is none.
-
-    >>> url_date("https://example.org/2024/03/01/rain")
-    '2024-03-01'
-    """
-    path = url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
-    match = _IN_URL.search(f"/{path}") or _IN_URL_BACKWARDS.search(f"/{path}")
-    if match:
-        day = _calendar(int(match["year"]), int(match["month"]), int(match["day"]))
-        return _checked(day, latest) if day else None
-    match = _MONTH_IN_URL.search(f"/{path.lower()}")
-    month = MONTHS.get(match["word"]) if match else None
-    day = _calendar(int(match["year"]), month, int(match["day"])) if match and month else None
-    return _checked(day, latest) if day else None
+    best = ranked[0]
+    for one in ranked[1:]:
+        if _exactness(one.value) > _exactness(best.value) and one.value.startswith(best.value):
+            best = one
+    return best
 
 
 def choose_date(candidates: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
-    """Return the date and source of the candidate whose source ranks first, ``(None, None)`` without one.
-
-    The order is that of :data:`SOURCES`: the page's JSON-LD, its meta elements,
-    the feed, the sitemap, the address, the text. A day alone gives way to the
-    same day with a time.
-    """
-    told = sorted(
-        ((value, source) for value, source in candidates if value and source in SOURCES),
-        key=lambda one: SOURCES.index(one[1] or ""),
-    )
-    if not told:
-        return None, None
-    first = told[0]
-    if "T" not in (first[0] or ""):
-        first = next((one for one in told if "T" in (one[0] or "") and (one[0] or "")[:10] == first[0]), first)
-    return first
+    """Return the chosen date and its source of those that are known, ``(None, None)`` without one."""
+    return choose(Told(value, source) for value, source in candidates if value and source in SOURCES) or (None, None)
 
 
-def _ascii_digits(text: str) -> str:
-    if text.isascii():
-        return text
-    kept = (char for char in text if char not in "\u200e\u200f")
-    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in kept)
+def _exactness(value: str) -> int:
+    """Return 0 for a day, 1 for a time, 2 for a time with its offset."""
+    moment = datetime.fromisoformat(value)
+    return 0 if len(value) == len("2026-01-31") else 1 + (moment.tzinfo is not None)
 
 
-def _epoch(text: str) -> tuple[datetime, str] | None:
-    if not _EPOCH.match(text):
-        return None
-    seconds = int(text[:10])
-    return datetime.fromtimestamp(seconds, UTC), ""
+def _is_dateline(one: PageDate) -> bool:
+    if one.place is Place.BESIDE:
+        return one.words <= _most_words(one)
+    return one.place is Place.OPENING
 
 
-def _day(text: str, *, month_first: bool) -> tuple[date | None, str]:
-    """Return the day a text tells and what is left of the text for the time."""
-    for pattern in (_ISO, _COMPACT, _EAST_ASIAN):
-        match = pattern.search(text)
-        if match:
-            day = _calendar(int(match["year"]), int(match["month"]), int(match["day"]))
-            if day:
-                return day, text[match.end("day") :]
-    match = _NUMERIC.search(text)
-    if match:
-        return _numeric(match, month_first=month_first), text[: match.start()] + " " + text[match.end() :]
-    return _worded(text), text
+def _most_words(one: PageDate) -> int:
+    if one.role is not Role.PLAIN:
+        return MAX_LABEL_WORDS
+    return MAX_BYLINE_WORDS if one.is_named else MAX_WORDS
 
 
-def _numeric(match: re.Match[str], *, month_first: bool) -> date | None:
-    one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
-    swap = one <= 12 and (two > 12 or (month_first and match["sep"] != "."))  # noqa: PLR2004 - months
-    day, month = (two, one) if swap else (one, two)
-    return _calendar(year, month, day)
+def _told_elsewhere(shown: list[PageDate]) -> list[Told]:
+    """Return the date far from the headline that says itself, or by its element, that it is the article's."""
+    far = [one for one in shown if one.place is Place.ELSEWHERE and one.date.is_certain]
+    labelled = [one for one in far if one.role is Role.PUBLISHED and one.words <= MAX_LABEL_WORDS]
+    alone = [one for one in far if one.role is Role.PLAIN and one.words == 0 and (one.is_named or one.source == "time")]
+    for group in (labelled, alone):
+        if len({_day(one.date) for one in group}) == 1:
+            return [Told(group[0].date.iso(), "text")]
+    return []
 
 
-def _worded(text: str) -> date | None:
-    """Return the day of ``March 1, 2024``, ``1 de marzo de 2024``, ``1 मार्च 2024``."""
-    month, numbers = None, []
-    for match in _WORDS.finditer(_TWO_WORDS.sub(r"\1_\2", _CLOCK.sub(" ", text))):
-        if match["number"]:
-            numbers.append(int(match["number"]))
-        elif month is None:
-            month = MONTHS.get(match["word"].lower().strip("."))
-    years = [number for number in numbers if number > 1900]  # noqa: PLR2004 - days are below
-    days = [number for number in numbers if 1 <= number <= 31]  # noqa: PLR2004 - days of a month
-    return _calendar(years[0], month, days[0]) if month and years and days else None
+def _day(one: WrittenDate) -> date:
+    return _day_of(one.told)
 
 
-def _calendar(year: int, month: int, day: int) -> date | None:
-    if year > 2400:  # noqa: PLR2004 - the Buddhist calendar of Thailand
-        year -= 543
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _with_time(day: date, rest: str) -> date | datetime:
-    match = _CLOCK.search(rest) or _COMPACT_CLOCK.match(rest)
-    if not match:
-        return day
-    hour = int(match["hour"]) % 24
-    half = (match["half"] or "").lower()
-    if half and hour <= 12:  # noqa: PLR2004 - a clock of twelve hours
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    return datetime(
-        day.year,
-        day.month,
-        day.day,
-        hour,
-        int(match["minute"]),
-        int(match["second"] or 0),
-        tzinfo=_zone(rest[match.end() :]),
-    )
-
-
-def _zone(rest: str) -> timezone | None:
-    match = _ZONE.match(rest.strip())
-    if not match:
-        return None
-    if match["sign"]:
-        offset = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
-        return timezone(offset if match["sign"] == "+" else -offset) if offset else UTC
-    if match["utc"]:
-        return UTC
-    hours = ZONES.get(match["name"] or "")
-    return timezone(timedelta(hours=hours)) if hours is not None else None
+def _day_of(told: date | datetime) -> date:
+    return told.date() if isinstance(told, datetime) else told

@@ -11,10 +11,12 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.dates import DateStyle, date_style
 from crawler.text.metadata.bylines import marked_authors
-from crawler.text.metadata.dates import parse_date
-from crawler.text.metadata.head import Head, TimeElement, plain
+from crawler.text.metadata.dates import Told
+from crawler.text.metadata.head import Head, plain
 from crawler.text.metadata.jsonld import Node, is_article, node_types
+from crawler.urls import registered_domain, same_site
 
 MAX_TAGS = 50
 MAX_TAG_CHARACTERS = 100
@@ -65,11 +67,13 @@ _IMAGES = (
 
 _TAG_SEPARATOR = re.compile(r"\s*[,;，،、|]\s*")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\])$")
-_PUBLISHED_ROLE = re.compile("publi|pubdate|entry-date|posted|created|issued")
+_PUBLISHED_NAME = re.compile(
+    r"(?:[a-z]+[.:_-])*(?:(?:date|first)[.:_-]?)?(?:publish(?:ed|ing)?|publication|pub|post(?:ed)?|issued?|releas(?:ed?|ing))"
+    r"(?:[.:_-]?(?:date|time|datetime|timestamp|on|at))*"
+)
 _OTHER_WORKS = frozenset({"recipe", "videoobject", "podcastepisode", "webpage", "itempage", "creativework"})
 _SITES = frozenset({"website", "newsmediaorganization", "organization"})
 _TIERS = {"free": True, "locked": False, "premium": False, "paid": False}
-_NOT_PUBLISHED = re.compile("modif|updat|aktual|edit")
 
 
 class PageFields:
@@ -112,36 +116,25 @@ class PageFields:
             yield [value for value in self.head.values(name) if not value.strip().startswith(("http", "@"))]
         yield marked_authors(tree)
 
-    def published(self) -> tuple[str | None, str | None]:
-        """Return the date of publication from JSON-LD, meta elements or ``<time>``, and which of them."""
+    def published(self) -> Iterator[Told]:
+        """Yield the dates of publication that JSON-LD and meta elements tell, as written, best first."""
         for key in ("datePublished", "uploadDate", "dateCreated"):
-            date = self.date(self.article.get(key))
-            if date:
-                return date, "json-ld"
-        told = [*self.head.values(*_PUBLISHED), *(one.value for one in self._times())]
-        date = next(filter(None, map(self.date, told)), None)
-        return (date, "meta") if date else (None, None)
+            yield from (Told(value, "json-ld") for value in _dates(self.article.get(key)))
+        others = [name for name in self.head.meta if _PUBLISHED_NAME.fullmatch(name) and name not in _PUBLISHED]
+        others.sort(key=lambda name: "date" not in name)  # a time may be that of putting the page online again
+        yield from (Told(value, "meta") for value in self.head.values(*_PUBLISHED, *others))
 
-    def _times(self) -> list[TimeElement]:
-        """Return the ``<time>`` elements that can hold the date of publication, best first."""
-        order = self.head.headings[0].order if self.head.headings else 0
-        usable = [one for one in self.head.times if not _NOT_PUBLISHED.search(one.role)]
-        return sorted(usable, key=lambda one: (not _PUBLISHED_ROLE.search(one.role), one.order < order))
+    def modified(self) -> Iterator[str]:
+        """Yield the dates of the last change, as written, best first."""
+        yield from _dates(self.article.get("dateModified"))
+        yield from self.head.values(*_MODIFIED)
+        yield from (one.value for one in self.head.times if "modif" in one.role or "updat" in one.role)
 
-    def modified(self) -> str | None:
-        """Return when the article was last changed."""
-        told = [self.article.get("dateModified"), *self.head.values(*_MODIFIED)]
-        times = [one.value for one in self.head.times if "modif" in one.role or "updat" in one.role]
-        return next(filter(None, map(self.date, [*told, *times])), None)
-
-    def date(self, value: Any) -> str | None:
-        """Return a value as ISO 8601, ``None`` where it is no possible date of this page."""
-        value = str(value) if isinstance(value, int) else value
-        return parse_date(value, latest=self.latest, month_first=self.month_first()) if isinstance(value, str) else None
-
-    def month_first(self) -> bool:
-        """Return whether ``3/4`` is the fourth of March here: only in the United States."""
-        return (self.language() or "").lower().replace("_", "-") == "en-us"
+    def date_style(self) -> DateStyle:
+        """Return how dates are written on this page, as far as its languages and its address tell."""
+        told = ("content-language", "og:locale", "language", "inlanguage")
+        tags = [self.head.language, *self.head.values(*told), plain(self.article.get("inLanguage"))]
+        return date_style(tags, url=self.url, latest=self.latest)
 
     def language(self) -> str | None:
         """Return the language tag the page declares."""
@@ -199,7 +192,7 @@ class PageFields:
         A front page that stands in for every article, and another site, are no canonical addresses.
         """
         for told in (self.link("canonical"), self.absolute(self.head.first("og:url"))):
-            if told and same_site(told, self.url) and (_has_path(told) or not _has_path(self.url)):
+            if told and _is_same_site(told, self.url) and (_has_path(told) or not _has_path(self.url)):
                 return told
         return None
 
@@ -231,11 +224,10 @@ def header_date(headers: Mapping[str, str]) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def same_site(one: str, other: str) -> bool:
-    """Return whether two addresses share their registered domain, as far as their names tell."""
-    hosts = [(urlsplit(address).hostname or "").split(".") for address in (one, other)]
-    labels = 3 if all(len(label) <= 3 for label in hosts[1][-2:]) else 2  # noqa: PLR2004 - co.uk, com.br
-    return hosts[0][-labels:] == hosts[1][-labels:]
+def _is_same_site(one: str, other: str) -> bool:
+    """Return whether two addresses are of one site; the public suffix list is asked only where their hosts differ."""
+    hosts = {(urlsplit(address).hostname or "").removeprefix("www.") for address in (one, other)}
+    return len(hosts) == 1 or same_site(one, registered_domain(other) or "")
 
 
 def same_address(one: str, other: str) -> bool:
@@ -285,6 +277,14 @@ def _urls(value: Any) -> Iterator[str]:
 
 def _unique(values: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
+
+
+def _dates(value: Any) -> Iterator[str]:
+    """Yield the dates of a JSON-LD value as strings; a number counts seconds or milliseconds."""
+    for one in _listed(value):
+        told = one.get("@value") if isinstance(one, dict) else one
+        if isinstance(told, str | int) and not isinstance(told, bool):
+            yield str(told)
 
 
 def _boolean(value: Any) -> bool | None:

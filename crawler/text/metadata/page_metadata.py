@@ -11,8 +11,7 @@ from lxml.html import HtmlElement
 from crawler.items import PageFacts
 from crawler.text.metadata.authors import choose_authors, unique
 from crawler.text.metadata.bylines import bylines
-from crawler.text.metadata.dates import url_date
-from crawler.text.metadata.datetext import text_date
+from crawler.text.metadata.dates import SEEN, ArticleDates
 from crawler.text.metadata.fields import PageFields, header_date
 from crawler.text.metadata.head import HeadElements, read_head
 from crawler.text.metadata.jsonld import Node
@@ -57,17 +56,18 @@ def read_metadata(
     """
     page = PageFields(url, read_head(tree, elements), jsonld, latest or header_date(headers))
     sites, stated = page.site_names(), page.stated_titles()
-    published, source = _published(page, tree, search_text=search_text)
     title = choose_title(page.head.headings, stated, page.head.title, sites, url)
     headings = [one.text for one in page.head.headings]
+    dates = ArticleDates(tree, url, filter(None, [*stated, page.head.title]), page.date_style())
+    published = dates.published(page.published(), search_text=search_text)
     return Metadata(
         title=title,
         titles=unique(filter(None, [title, *stated, *headings, page.head.title])),
         site_name=sites[0] if sites else None,
         authors=_authors(page, tree, site_keys(sites, url)),
-        date_published=published,
-        date_modified=page.modified(),
-        date_source=source,
+        date_published=published.value if published else None,
+        date_modified=dates.modified(page.modified(), search_text=bool(published and published.source in SEEN)),
+        date_source=published.source if published else None,
         summary=page.summary(),
         section=page.section(),
         tags=page.tags(),
@@ -86,13 +86,3 @@ def _authors(page: PageFields, tree: HtmlElement, sites: set[str]) -> list[str]:
     """Return the authors that are marked as such; only where none is, those of what looks like a byline."""
     marked = choose_authors(page.author_sources(tree), sites)
     return marked or choose_authors(([byline] for byline in bylines(tree)), sites)
-
-
-def _published(page: PageFields, tree: HtmlElement, *, search_text: bool) -> tuple[str | None, str | None]:
-    """Return the date of publication and where it stands: the page's own fields, its address, its text."""
-    date, source = page.published()
-    if date is None:
-        date, source = url_date(page.url, latest=page.latest), "url"
-    if date is None and search_text:
-        date, source = text_date(tree, latest=page.latest, month_first=page.month_first()), "text"
-    return (date, source) if date else (None, None)

@@ -94,7 +94,7 @@ def test_a_page_that_says_nothing():
 @pytest.mark.parametrize(
     ("head", "body", "options", "date"),
     [
-        ("", "<h1>A</h1><time datetime='2024-03-01T10:00Z'>today</time>", {}, ("2024-03-01T10:00:00+00:00", "meta")),
+        ("", "<h1>A</h1><time datetime='2024-03-01T10:00Z'>today</time>", {}, ("2024-03-01T10:00:00+00:00", "time")),
         (
             "",
             (
@@ -102,13 +102,13 @@ def test_a_page_that_says_nothing():
                 "<time class='updated' datetime='2024-03-02'></time><time datetime='2024-03-01'></time>"
             ),
             {},
-            ("2024-03-01", "meta"),
+            ("2024-03-01", "time"),
         ),
         (
             "",
             "<h1>A</h1><time datetime='2024-01-01'></time><time itemprop='datePublished' datetime='2024-03-01'></time>",
             {},
-            ("2024-03-01", "meta"),
+            ("2024-03-01", "time"),
         ),
         (
             "<meta name='date' content='soon'>",
@@ -116,7 +116,7 @@ def test_a_page_that_says_nothing():
             {"url": "https://dailyexample.org/2024/03/01/a"},
             ("2024-03-01", "url"),
         ),
-        ("<meta name='date' content='2031-01-01'>", "<h1>A</h1><p>1 marzo 2024</p>", {}, ("2024-03-01", "text")),
+        ("<meta name='date' content='2031-01-01'>", "<h1>A</h1><p>1 marzo 2024</p>", {}, ("2024-03-01", "dateline")),
         ("", "<h1>A</h1><p>1 marzo 2024</p>", {"search_text": False}, (None, None)),
         ("<meta itemprop='datePublished' content='2024-03-01'>", "", {}, ("2024-03-01", "meta")),
         (
@@ -146,6 +146,7 @@ def test_the_date_header_stands_in_for_the_moment_of_fetching():
         ("//m.dailyexample.org/news/rain", "https://m.dailyexample.org/news/rain"),
         ("https://www.dailyexample.org/", None),
         ("https://other.example/news/rain", None),
+        ("https://dailyexample.org.other.example/news/rain", None),
         ("javascript:void(0)", None),
         ("http://[", None),
         ("", None),
@@ -153,6 +154,12 @@ def test_the_date_header_stands_in_for_the_moment_of_fetching():
 )
 def test_a_canonical_address_is_one_of_the_same_site(href, canonical):
     assert read(f"<link rel='canonical' href='{href}'>").canonical_url == canonical
+
+
+def test_two_blogs_of_one_host_are_two_sites():
+    head = "<link rel='canonical' href='https://rain.blogspot.com/2024/03/rain.html'>"
+    assert read(head, url="https://snow.blogspot.com/2024/03/rain.html").canonical_url is None
+    assert read(head, url="http://rain.blogspot.com/2024/03/rain.html?m=1").canonical_url is not None
 
 
 @pytest.mark.parametrize(
