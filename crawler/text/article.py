@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from crawler import SCHEMA_VERSION
-from crawler.items import Article, FetchedPage, Hints, Reading, facts_of
-from crawler.text.metadata.dates import choose_date
+from crawler.dates.choice import choose_date
+from crawler.items import Article, FetchedPage, Reading, facts_of
 from crawler.urls import amp_to_plain, canonicalize, registered_domain
 
 ID_HEX_DIGITS = 32
@@ -28,7 +29,7 @@ def build_article(fetched: FetchedPage, page: Reading, run_id: str) -> Article:
     url = canonical_address(page, fetched.url)
     facts = facts_of(page)
     facts["title"] = page.title or fetched.hints.title
-    facts["date_published"], facts["date_source"] = _date(page, fetched.hints)
+    facts["date_published"], facts["date_source"] = _date(page, fetched)
     facts["date_modified"] = page.date_modified or fetched.hints.date_modified
     return Article(
         **facts,
@@ -50,6 +51,7 @@ def build_article(fetched: FetchedPage, page: Reading, run_id: str) -> Article:
     )
 
 
-def _date(page: Reading, hints: Hints) -> tuple[str | None, str | None]:
+def _date(page: Reading, fetched: FetchedPage) -> tuple[str | None, str | None]:
     """Return the date of publication and its source, of what the page and the place of discovery tell."""
-    return choose_date([(page.date_published, page.date_source), (hints.date_published, hints.date_source)])
+    told = [(page.date_published, page.date_source), (fetched.hints.date_published, fetched.hints.date_source)]
+    return choose_date(told, latest=datetime.fromisoformat(fetched.fetched_at) if fetched.fetched_at else None)

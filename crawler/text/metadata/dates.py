@@ -6,18 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from crawler.dates import DateStyle, WrittenDate, is_possible, url_date, with_order_of
+from crawler.dates.choice import Told, choose
 from crawler.dates.labels import Role
 from crawler.dates.reader import first_date
 from crawler.text.metadata.datelines import PageDate, Place, page_dates, shown_texts
 from crawler.text.metadata.page_walk import PageWalk, walked
 
-SOURCES = ("json-ld", "meta", "time", "dateline", "feed", "sitemap", "url", "text")
-"""Best first. ``dateline`` stands beside the headline, ``text`` elsewhere, with a word that says what it is."""
 SEEN = frozenset({"time", "dateline", "text"})
 """Sources that readers see: whoever found a date there has gone through the page already."""
 MAX_WORDS = 2
@@ -26,13 +24,6 @@ MAX_BYLINE_WORDS = 8
 """The same where the element is called after dates or bylines."""
 MAX_LABEL_WORDS = 10
 """The same where a label says what it is the date of."""
-
-
-class Told(NamedTuple):
-    """A date in ISO 8601, or a field as it is written, and which of :data:`SOURCES` told it."""
-
-    value: str
-    source: str
 
 
 class ArticleDates:
@@ -122,33 +113,6 @@ class ArticleDates:
     def _known_days(self) -> set[date]:
         shown = {_day(one.date) for one in self._shown if one.date.is_certain and _is_dateline(one)}
         return shown | ({self._url_day} if self._url_day else set())
-
-
-def choose(told: Iterable[Told]) -> Told | None:
-    """Return the date of the best source, or another that says the same more exactly; ``None`` without any.
-
-    The order is that of :data:`SOURCES`. A day gives way to the same day with a time, a time
-    without an offset to the same time with one.
-    """
-    ranked = sorted(told, key=lambda one: SOURCES.index(one.source))
-    if not ranked:
-        return None
-    best = ranked[0]
-    for one in ranked[1:]:
-        if _exactness(one.value) > _exactness(best.value) and one.value.startswith(best.value):
-            best = one
-    return best
-
-
-def choose_date(candidates: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
-    """Return the chosen date and its source of those that are known, ``(None, None)`` without one."""
-    return choose(Told(value, source) for value, source in candidates if value and source in SOURCES) or (None, None)
-
-
-def _exactness(value: str) -> int:
-    """Return 0 for a day, 1 for a time, 2 for a time with its offset."""
-    moment = datetime.fromisoformat(value)
-    return 0 if len(value) == len("2026-01-31") else 1 + (moment.tzinfo is not None)
 
 
 def _is_dateline(one: PageDate) -> bool:

@@ -12,8 +12,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.dates import DateStyle, date_style
+from crawler.dates.choice import Told
 from crawler.text.metadata.bylines import marked_authors
-from crawler.text.metadata.dates import Told
 from crawler.text.metadata.head import Head, plain
 from crawler.text.metadata.jsonld import Node, is_article, node_types
 from crawler.urls import registered_domain, same_site

@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 import pytest
 from lxml.html import fromstring
 
-from crawler.text.metadata.dates import Told, choose, choose_date
 from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.metadata.page_metadata import read_metadata
 
@@ -186,33 +185,3 @@ def test_the_last_change_is_read_beside_the_date_of_publication():
 def test_a_json_ld_date_as_a_number_counts_seconds():
     head = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": 1715767500000}</script>'
     assert told(H1 + TEXT, head=head) == ("2024-05-15T10:05:00+00:00", "json-ld")
-
-
-@pytest.mark.parametrize(
-    ("candidates", "chosen"),
-    [
-        ([], (None, None)),
-        ([(None, "json-ld"), ("2024-03-01", "url")], ("2024-03-01", "url")),
-        (
-            [
-                ("2024-03-02", "text"),
-                ("2024-03-01", "url"),
-                ("2024-03-03T10:00:00+00:00", "sitemap"),
-                ("2024-03-04", "feed"),
-            ],
-            ("2024-03-04", "feed"),
-        ),
-        ([("2024-03-01", "url"), ("2024-03-02", "dateline")], ("2024-03-02", "dateline")),
-        ([("2024-03-01", "meta"), ("2024-03-01T10:00:00+00:00", "feed")], ("2024-03-01T10:00:00+00:00", "feed")),
-        ([("2024-03-01", "meta"), ("2024-03-02T10:00:00+00:00", "feed")], ("2024-03-01", "meta")),
-        ([("2024-03-01", "elsewhere")], (None, None)),
-    ],
-)
-def test_the_best_source_wins_and_what_it_lacks_is_filled_up(candidates, chosen):
-    assert choose_date(candidates) == chosen
-
-
-def test_a_time_gives_way_only_to_the_same_time_with_its_offset():
-    naive = Told("2024-05-15T10:05:00", "json-ld")
-    assert choose([naive, Told("2024-05-15T10:05:00+02:00", "meta")]) == Told("2024-05-15T10:05:00+02:00", "meta")
-    assert choose([naive, Told("2024-05-15T11:05:00+02:00", "meta")]) == naive
