@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.output.folder import RunFolder, run_folders
 from crawler.run.manifest import Difference, verify
-from crawler.terminal import SafeConsole
+from crawler.terminal import SafeConsole, counted
 
 DIFFERS = 1
 
@@ -31,7 +31,7 @@ class Command(ScrapyCommand):
         return "Check every file of every run against its manifest"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print a line a run; set the exit code."""
+        """Print what differs, and one line in the end; set the exit code."""
         assert self.settings is not None
         output_dir = Path(args[0] if args else self.settings["OUTPUT_DIR"])
         runs = run_folders(output_dir)
@@ -39,7 +39,8 @@ class Command(ScrapyCommand):
             raise UsageError(f"{output_dir}: no run in it", print_help=False)
         console = SafeConsole(highlight=False, soft_wrap=True)
         different = sum(report(console, folder) for folder in runs)
-        console.print(f"{len(runs)} runs, {different} differ" if different else f"{len(runs)} runs, all as written")
+        told = f"{different} not as written" if different else "all as written"
+        console.print(f"{counted(len(runs), 'run')}, {told}")
         self.exitcode = DIFFERS if different else 0
 
 
@@ -51,6 +52,4 @@ def report(console: SafeConsole, folder: RunFolder) -> bool:
     found: list[Difference] = list(verify(folder.path))
     for difference in found:
         console.print(f"[red]{escape(str(difference))}[/]")
-    if not found:
-        console.print(f"{folder.run_id}: as written")
     return bool(found)

@@ -25,6 +25,7 @@ from crawler.run.opening import opens_run
 from crawler.run.run import Run
 from crawler.run.session import Session, SessionOwner
 from crawler.state.errors import StateUrlError
+from crawler.state.records import STATE_FILE
 from crawler.workers.pool import PoolLimits, WorkerPool, WorkerStoppedError, warm_up
 
 logger = logging.getLogger(__name__)
@@ -131,7 +132,7 @@ def run_config(crawler: Crawler) -> RunConfig:
     if part_articles < 1:
         raise ValueError(f"OUTPUT_PART_ARTICLES: {part_articles}: must be 1 or more")
     output_dir = Path(settings["OUTPUT_DIR"])
-    state_url = settings["STATE_URL"] or str(output_dir / "state.sqlite3")
+    state_url = settings["STATE_URL"] or str(output_dir / STATE_FILE)
     from crawler.state.engine import parse_url  # noqa: PLC0415 - loads the database library, only a run needs it
 
     try:

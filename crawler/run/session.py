@@ -13,6 +13,7 @@ from crawler.output.parts import OutputError
 from crawler.output.seal_task import SealReport, SealTask
 from crawler.output.spool import Accepted
 from crawler.reasons import RefusedError
+from crawler.run.empty_runs import drop_empty_run_before
 from crawler.run.exit_status import Ending, ExitStatus
 from crawler.run.recovery import complete_unfinished_runs
 from crawler.run.run import Run
@@ -49,6 +50,7 @@ class Session:
         try:
             self.run.open()
             await complete_unfinished_runs(self.run, self._seal)
+            drop_empty_run_before(self.run.config.output_dir, self.run.run_id)
         except LockedError as error:
             self.fail(Ending(ExitStatus.LOCKED, "locked", str(error)))
         except StateUrlError as error:  # its driver is not installed

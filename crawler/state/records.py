@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+STATE_FILE: Final = "state.sqlite3"
+"""In the output folder, where no other place is named."""
 
 
 class Outcome(StrEnum):

@@ -41,7 +41,7 @@ def verify(tmp_path, capsys):
 
 @pytest.mark.usefixtures("run")
 def test_an_untouched_run_is_as_written(verify):
-    assert verify() == (0, f"{RUN}: as written\n1 runs, all as written\n")
+    assert verify() == (0, "1 run, all as written\n")
 
 
 def damage_a_byte(run):
@@ -94,7 +94,7 @@ def test_what_differs_is_named_and_the_status_is_1(verify, run, change, said):
 
     assert status == 1
     assert re.search(said, output), output
-    assert output.endswith("1 runs, 1 differ\n")
+    assert output.endswith("1 run, 1 not as written\n")
 
 
 def test_a_run_that_goes_on_is_no_difference(verify, run):
