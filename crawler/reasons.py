@@ -153,7 +153,7 @@ class Reason(StrEnum):
         "A record of the WARC file is damaged; the detail has its place.",
     )  # fmt: skip
     NOT_HTML = (
-        "not_html", Phase.EXTRACTION, Again.NEVER, Counts.REFUSAL,
+        "not_html", Phase.EXTRACTION, Again.LATER, Counts.REFUSAL,
         "The answer is no HTML: a picture, a PDF, JSON, or nothing at all.",
     )  # fmt: skip
     EXTRACT_CRASH = (
@@ -179,19 +179,19 @@ class Reason(StrEnum):
 
     # ------------------------------------------------------------------ page gate
     NO_TEXT = (
-        "no_text", Phase.PAGE_GATE, Again.NEVER, Counts.REFUSAL,
+        "no_text", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
         "The page has no text of an article. Where no page of a site has any, its text is probably written by script.",
     )  # fmt: skip
     TOO_SHORT = (
-        "too_short", Phase.PAGE_GATE, Again.NEVER, Counts.REFUSAL,
+        "too_short", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
         "The text has too few words for an article.",
     )  # fmt: skip
     LIST_PAGE = (
-        "list_page", Phase.PAGE_GATE, Again.NEVER, Counts.REFUSAL,
+        "list_page", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
         "The page lists articles: a front page, section, tag or search page.",
     )  # fmt: skip
     ERROR_PAGE = (
-        "error_page", Phase.PAGE_GATE, Again.NEXT_RUN, Counts.REFUSAL,
+        "error_page", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
         "The page is an error or a notice, although the server said that all is well.",
     )  # fmt: skip
     WRONG_LANGUAGE = (

@@ -84,6 +84,8 @@ class SiteCrawl:
     taken: set[int] = field(default_factory=set)
     """Addresses that were offered and wanted; shared by the sources of one site."""
     waiting: OrderedDict[int, Found] = field(default_factory=OrderedDict)
+    asked: dict[str, Found] = field(default_factory=dict)
+    """What was asked for and has come to no end that the state knows of, by key."""
     under_way: int = 0
     articles: int = 0
     """Accepted so far."""
@@ -198,7 +200,9 @@ class SiteCrawl:
         """Yield what may be fetched now, and count it as under way."""
         while self.waiting and self.under_way < REQUESTS_UNDER_WAY and self._wants_more() and self._may_begin():
             self.under_way += 1
-            yield self.waiting.popitem(last=False)[1]
+            found = self.waiting.popitem(last=False)[1]
+            self.asked[found.key] = found
+            yield found
 
     def _wants_more(self) -> bool:
         return self.max_articles is None or self.articles + self.under_way < self.max_articles
@@ -209,9 +213,14 @@ class SiteCrawl:
             self._begun = not early and not (self.listings and self.listings[0].kind in EARLY and self._wants_listing())
         return self._begun
 
-    def settle(self, found: Found, *, accepted: bool, settled: bool) -> None:
-        """Note that a page is done with; ``settled``: the next run need not ask for it again."""
+    def settle(self, found: Found, *, accepted: bool, settled: bool, ended: bool = True) -> None:
+        """Note that a page is done with; ``settled``: the next run need not ask for it again.
+
+        ``ended``: the state knows how it ended; False where the page was given up because the run stops.
+        """
         self.under_way -= 1
+        if ended:
+            self.asked.pop(found.key, None)
         self.articles += accepted
         if not settled:
             self.unsettle(found.found_on)

@@ -12,6 +12,8 @@ from crawler.run.session import Session
 from crawler.state.records import Outcome, UrlOutcome
 from crawler.urls import canonicalize
 
+OUTCOMES = {Again.NEXT_RUN: Outcome.FAILED, Again.LATER: Outcome.DEFERRED, Again.NEVER: Outcome.REFUSED}
+
 
 class PageRefusedError(RefusedError, DropItem):
     """A refusal that Scrapy takes for a dropped item, and does not log itself."""
@@ -28,7 +30,7 @@ def refused(
         session.run.outcomes.visited(
             UrlOutcome(
                 url=looked_up_as(page),
-                outcome=Outcome.FAILED if refusal.reason.again is Again.NEXT_RUN else Outcome.REFUSED,
+                outcome=OUTCOMES[refusal.reason.again],
                 visited_at=datetime.fromisoformat(page.fetched_at),
                 site=page.site,
                 reason=str(refusal.reason),

@@ -35,6 +35,8 @@ class Session:
     pool: WorkerPool
     stop: Callable[[str], None]
     """Ends the crawl, with a reason."""
+    on_closing: list[Callable[[], None]] = field(default_factory=list)
+    """Called before the last outcomes are committed."""
     on_sealed: list[Callable[[Path], None]] = field(default_factory=list)
     """Called with each finished part."""
     failure: Ending | None = None
@@ -93,6 +95,8 @@ class Session:
         self.closing = True
         try:
             if self.failure is None and self.run.is_open:
+                for listener in self.on_closing:
+                    listener()
                 await self._finish(judge)
         except (StateError, OutputError, OSError) as error:
             self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))

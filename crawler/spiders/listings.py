@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -12,16 +13,20 @@ from scrapy.http import Response
 
 from crawler.discovery.site_crawl import Kind, SiteCrawl, ToAsk
 from crawler.discovery.sources import Source
+from crawler.discovery.usual_places import usual_feed_urls, usual_sitemap_urls
 from crawler.network.media_types import content_type
 from crawler.run.run import Run
 from crawler.spiders.base import plain_headers
-from crawler.state.adaptive import Ask, after_body, after_not_modified, ask, conditional_headers
+from crawler.state.adaptive import Ask, after_body, after_not_modified, ask, conditional_headers, is_settled, unsettled
 from crawler.state.records import Validator
 from crawler.workers.tasks import Listing, ListingTask
 
+NAMED_KINDS: tuple[Kind, ...] = ("feed", "sitemap", "section")
 LISTING_PRIORITY = 10
 """Before articles: what is new is known early."""
 NOT_MODIFIED = 304
+GUESS = "guess"
+GUESS_AGAIN_AFTER = timedelta(days=7)
 OLDER = "older"
 """Kind under which the second and later pages of a listing are remembered: they are found from the first."""
 
@@ -38,6 +43,8 @@ class ListingDesk:
         self.crawl = crawl
         self.remembers = remember
         self.interest = interest(crawl.source, since)
+        self.silent_guesses: set[Kind] = set()
+        """Kinds of which a usual place did not answer: it may be there tomorrow."""
         self.answers: dict[str, Validator] = {}
         """What listings said in this run, by address."""
 
@@ -61,14 +68,16 @@ class ListingDesk:
         )
 
     def known(self, url: str) -> Validator | None:
-        """Return what a listing said when all that it led to was settled."""
-        name = self._name(url)
-        return self.run.store.validators.get([name]).get(name) if self.remembers else None
+        """Return what a listing said when all that it led to was settled; ``None`` where something of it was not."""
+        found = self._stored(self._name(url)) if self.remembers else None
+        return found if found is not None and is_settled(found) else None
+
+    def _stored(self, name: str) -> Validator | None:
+        return self.run.store.validators.get([name]).get(name)
 
     def remembered(self) -> Iterator[tuple[Kind, str]]:
         """Yield the listings that earlier runs found: an unchanged front page does not name them again."""
-        kinds: tuple[Kind, ...] = ("feed", "sitemap", "section")
-        for kind in kinds:
+        for kind in NAMED_KINDS:
             if self.remembers and way_of(kind) in self.crawl.source.discover:
                 for one in self.run.store.validators.of_site(self.crawl.source.site, kind):
                     yield kind, urldefrag(one.url)[0]
@@ -87,7 +96,8 @@ class ListingDesk:
         self.run.tally.addresses_found(site, known.entries, known=known.entries)
         url = urldefrag(known.url)[0]
         if response is not None and response.status == NOT_MODIFIED:
-            self.answers[url] = after_not_modified(known, self.run.now())
+            etag, modified = _header(response, "ETag"), _header(response, "Last-Modified")
+            self.answers[url] = after_not_modified(known, self.run.now(), etag=etag, last_modified=modified)
         elif response is not None:
             self._keep(url, known.kind, response, known, known.entries)
 
@@ -109,12 +119,51 @@ class ListingDesk:
         )
 
     def remember(self) -> None:
-        """Let the state know of listings all that they lead to is settled; the others are read in full next time."""
-        unsettled = self.crawl.unsettled_listings()
+        """Let the state know of the listings that answered.
+
+        Of one that led to something that is still to be had, only that it is there: it is read in full next time. A
+        front page needs no remembering, its source names it.
+        """
+        open_ones = self.crawl.unsettled_listings()
         for url, validator in self.answers.items():
-            if self.remembers and url not in unsettled:
+            if self.remembers and url not in open_ones:
                 self.run.outcomes.checked(validator)
+            elif self.remembers and validator.kind != "home":
+                self.run.outcomes.checked(unsettled(validator))
         self.answers.clear()
+
+    # ------------------------------------------------------------ guesses
+    def may_guess(self, kind: Kind) -> bool:
+        """Return whether it is time to look for a kind of listing in the usual places: not again within a week."""
+        known = self._stored(self._guess_name(kind)) if self.remembers else None
+        if known is None:
+            return True
+        age = self.run.now() - known.checked_at
+        return not timedelta() <= age < GUESS_AGAIN_AFTER
+
+    def guess(self, home: str) -> None:
+        """Look where feeds and sitemaps usually are, for the kinds that nothing names."""
+        places = {"feed": usual_feed_urls(home), "sitemap": usual_sitemap_urls(home)}
+        for kind in NAMED_KINDS[:2]:
+            if kind in self.crawl.source.discover and not self.crawl.has_listing(kind) and self.may_guess(kind):
+                self.crawl.offer_listing(kind, places[kind][0], guesses=tuple(places[kind][1:]))
+
+    def guess_again(self, listing: ToAsk) -> None:
+        """Look in the next of the usual places."""
+        if listing.guesses:
+            self.crawl.offer_listing(listing.kind, listing.guesses[0], guesses=listing.guesses[1:])
+        else:
+            self.nothing_guessed(listing.kind)
+
+    def nothing_guessed(self, kind: Kind) -> None:
+        """Remember that none of the usual places has a kind of listing, unless one of them did not answer."""
+        if not self.remembers or kind in self.silent_guesses:
+            return
+        now, name = self.run.now(), self._guess_name(kind)
+        self.run.outcomes.checked(Validator(name, self.crawl.source.site, None, None, "", 0, now, now, now, kind=GUESS))
+
+    def _guess_name(self, kind: Kind) -> str:
+        return self._name(f"{self.crawl.source.url}?{GUESS}-{kind}")
 
     def _name(self, url: str) -> str:
         return f"{urldefrag(url)[0]}#{self.interest}"

@@ -14,16 +14,16 @@ from twisted.python.failure import Failure
 from crawler.discovery.candidates import Candidate
 from crawler.discovery.site_crawl import MAX_SECTION_PAGES, Found, Kind, SiteCrawl, ToAsk
 from crawler.discovery.sources import Source
-from crawler.discovery.usual_places import usual_feed_urls, usual_sitemap_urls
 from crawler.items import Article, FetchedPage
 from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.rights.service import site_rights
 from crawler.run.tally import Tally
 from crawler.spiders.arguments import NewsArguments, news_arguments
 from crawler.spiders.base import WinnowSpider
-from crawler.spiders.listings import ListingDesk, children_of, named, task_of, way_of
+from crawler.spiders.listings import NAMED_KINDS, ListingDesk, children_of, named, task_of, way_of
 from crawler.spiders.pages import may_come_back, page_from, refusal_of
-from crawler.spiders.visits import article_policy, revisits, unsettled
+from crawler.spiders.visits import article_policy, left_behind, policy_for, remember_waiting, revisits, unsettled
+from crawler.state.adaptive import ArticlePolicy
 from crawler.state.records import Outcome, UrlOutcome, Validator
 from crawler.urls import same_site
 from crawler.workers.jobs import read_listing_job
@@ -32,7 +32,6 @@ from crawler.workers.tasks import VIA, Listing
 
 LOOK_UP_AT_ONCE = 500
 """Addresses; then other sites have their turn. The largest sitemaps name 50,000."""
-NAMED_KINDS: tuple[Kind, ...] = ("feed", "sitemap", "section")
 
 
 class NewsSpider(WinnowSpider):
@@ -57,6 +56,9 @@ class NewsSpider(WinnowSpider):
         self.incremental = self.settings.getbool("DEDUPE_ENABLED")
         self.policy = article_policy(self.settings.getfloat("REVISIT_AFTER_DAYS"))
         self.taken: dict[str, set[int]] = {}
+        self.crawls: list[SiteCrawl] = []
+        self.policies: dict[str, ArticlePolicy] = {}
+        self.session.on_closing.append(lambda: remember_waiting(self.session.run, self.crawls))
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             self.crawler.signals.connect(self.page_settled, signal)
         for source in self.asked.sources:
@@ -83,7 +85,11 @@ class NewsSpider(WinnowSpider):
             for kind, url in desk.remembered():
                 crawl.offer_listing(kind, url)
         if self.incremental:
-            crawl.queue(revisits(self.session.run, crawl, self.policy))
+            self.policies[source.site] = policy = policy_for(self.session.run, source.site, self.policy)
+            behind = left_behind(self.session.run, crawl, policy)
+            self.tally.addresses_found(source.site, len(behind))
+            crawl.queue([*revisits(self.session.run, crawl, policy), *behind])
+            self.crawls.append(crawl)
         yield from self.fetch_next(desk)
 
     # ------------------------------------------------------------------ listings
@@ -99,7 +105,7 @@ class NewsSpider(WinnowSpider):
         else:
             await self.read_listing(response, desk, listing, known)
         if listing.kind == "home":
-            await self.look_in_usual_places(desk, response.url, guess=known is None)
+            await self.look_in_usual_places(desk, response.url)
         desk.crawl.listing_settled(listing)
         for request in self.fetch_next(desk):
             yield request
@@ -117,7 +123,7 @@ class NewsSpider(WinnowSpider):
             desk.crawl.unsettle(listing.url)
             return
         if listing.is_guess and read.broken:
-            self.guess_again(desk, listing)
+            desk.guess_again(listing)
             return
         if read.problems:
             refusal = Refusal(read.refusal or Reason.FEED_BROKEN, "; ".join(read.problems))
@@ -147,34 +153,28 @@ class NewsSpider(WinnowSpider):
         if way_of(kind) in crawl.source.discover and (new or desk.known(older) is None):
             crawl.offer_listing(kind, older, parent=listing.url, page=listing.page + 1)
 
-    async def look_in_usual_places(self, desk: ListingDesk, home: str, *, guess: bool) -> None:
+    async def look_in_usual_places(self, desk: ListingDesk, home: str) -> None:
         """Offer the sitemaps of robots.txt; where nothing was named, look where feeds and sitemaps usually are."""
-        crawl, source = desk.crawl, desk.crawl.source
+        source = desk.crawl.source
         if "sitemap" in source.discover and not source.sitemaps:
             for url in (await site_rights(self.crawler).robots(home)).rules.sitemaps:
-                crawl.offer_listing("sitemap", url)
-        places = {"feed": usual_feed_urls(home), "sitemap": usual_sitemap_urls(home)}
-        for kind in NAMED_KINDS[:2]:
-            if guess and kind in source.discover and not crawl.has_listing(kind):
-                crawl.offer_listing(kind, places[kind][0], guesses=tuple(places[kind][1:]))
-
-    def guess_again(self, desk: ListingDesk, listing: ToAsk) -> None:
-        """Look in the next of the usual places."""
-        if listing.guesses:
-            desk.crawl.offer_listing(listing.kind, listing.guesses[0], guesses=listing.guesses[1:])
+                desk.crawl.offer_listing("sitemap", url)
+        desk.guess(home)
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Count a listing that did not answer; one that was only a guess may be absent."""
         request: Request = failure.request  # type: ignore[attr-defined]
         desk, listing = request.cb_kwargs["desk"], request.cb_kwargs["listing"]
         if listing.is_guess:
-            self.guess_again(desk, listing)
+            if may_come_back(failure):
+                desk.silent_guesses.add(listing.kind)
+            desk.guess_again(listing)
         elif listing.kind == "section" and not may_come_back(failure):  # a link of the navigation that leads nowhere
             self.refuse(desk.crawl, listing.url, refusal_of(failure))
         else:
             self.listing_problem(desk, listing, refusal_of(failure))
         if listing.kind == "home" and refusal_of(failure).reason is Reason.HTTP_ERROR:  # the host is there
-            await self.look_in_usual_places(desk, desk.crawl.source.url, guess=True)
+            await self.look_in_usual_places(desk, desk.crawl.source.url)
         desk.crawl.listing_settled(listing)
         for one in self.fetch_next(desk):
             yield one
@@ -194,7 +194,8 @@ class NewsSpider(WinnowSpider):
         offered = new = 0
         while some := list(islice(rest, LOOK_UP_AT_ONCE)):
             found = crawl.offer(some, VIA[listing.kind], listing.url)
-            to_visit = unsettled(self.session.run, found, self.policy, crawl.since) if self.incremental else found
+            policy = self.policies.get(crawl.source.site, self.policy)
+            to_visit = unsettled(self.session.run, found, policy, crawl.since) if self.incremental else found
             crawl.queue(to_visit)
             offered += len(found)
             new += len(to_visit)
@@ -243,20 +244,22 @@ class NewsSpider(WinnowSpider):
         desk, found = request.cb_kwargs["desk"], request.cb_kwargs["found"]
         refusal = refusal_of(failure)
         self.refuse(desk.crawl, request.url, refusal, requested_url=found.url)
-        self.session.run.outcomes.visit_failed(found.key, desk.crawl.source.site, refusal.reason)
-        self.go_on(desk, found, accepted=False, settled=not may_come_back(failure))
+        back = may_come_back(failure)
+        self.session.run.outcomes.visit_failed(found.key, desk.crawl.source.site, refusal.reason, is_gone=not back)
+        self.go_on(desk, found, accepted=False, settled=not back)
 
     def page_settled(self, item: Any, response: Response | None, exception: BaseException | None = None) -> None:
         """Go on with a site once one of its pages is through the pipelines."""
         if response is None or response.request is None or "found" not in response.cb_kwargs:
             return
-        accepted = isinstance(item, Article)
+        accepted, refused = isinstance(item, Article), isinstance(exception, RefusedError)
         settled = accepted or (isinstance(exception, RefusedError) and exception.reason.settles)
-        self.go_on(response.cb_kwargs["desk"], response.cb_kwargs["found"], accepted=accepted, settled=settled)
+        desk, found = response.cb_kwargs["desk"], response.cb_kwargs["found"]
+        self.go_on(desk, found, accepted=accepted, settled=settled, ended=accepted or refused)
 
-    def go_on(self, desk: ListingDesk, found: Found, *, accepted: bool, settled: bool) -> None:
+    def go_on(self, desk: ListingDesk, found: Found, *, accepted: bool, settled: bool, ended: bool = True) -> None:
         """Fetch the next of a site's articles."""
-        desk.crawl.settle(found, accepted=accepted, settled=settled)
+        desk.crawl.settle(found, accepted=accepted, settled=settled, ended=ended)
         for request in self.fetch_next(desk):
             self.crawler.engine.crawl(request)
 

@@ -94,7 +94,7 @@ class WarcSpider(WinnowSpider):
         """Return whether this capture of a page, or a later one, was read by an earlier run."""
         key = canonicalize(page.url) or page.url
         state = self.session.run.store.lookup([key]).get(key)
-        if state is None or state.outcome is Outcome.FAILED:
+        if state is None or state.outcome in {Outcome.FAILED, Outcome.WAITING}:
             return False
         return datetime.fromisoformat(page.fetched_at) - state.visited_at < STORED_TO
 

@@ -68,15 +68,19 @@ class ArticlePolicy:
     max_pause: timedelta = timedelta(days=7)
     give_up: int = 8
     """Failures in a row after which a page is left alone."""
+    deferred: tuple[timedelta, ...] = (timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7))
+    """Pauses before a page that was no article is looked at again; then it is left alone."""
 
 
+CLOCK_TOLERANCE = timedelta(hours=1)
+"""What was noted later than this from now was noted by a clock that was wrong: it says nothing about when to ask."""
 LISTING = ListingPolicy()
 ARTICLE = ArticlePolicy()
 
 
 def ask(known: Validator | None, now: datetime, policy: ListingPolicy = LISTING) -> Ask:
     """Return how to ask a listing."""
-    if known is None:
+    if known is None or known.checked_at - now > CLOCK_TOLERANCE:
         return Ask.FULL
     if known.next_check_at is not None and now < known.next_check_at:
         return Ask.NOT_YET
@@ -92,10 +96,19 @@ def conditional_headers(known: Validator) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value is not None}
 
 
-def after_not_modified(known: Validator, now: datetime, policy: ListingPolicy = LISTING) -> Validator:
-    """Return what is known after an answer of 304."""
+def after_not_modified(
+    known: Validator,
+    now: datetime,
+    *,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    policy: ListingPolicy = LISTING,
+) -> Validator:
+    """Return what is known after an answer of 304, whose own validators take the place of the old (RFC 9111, 4.3.4)."""
     return replace(
         known,
+        etag=etag or known.etag,
+        last_modified=last_modified or known.last_modified,
         checked_at=now,
         unchanged_streak=known.unchanged_streak + 1,
         conditional_streak=known.conditional_streak + 1,
@@ -137,9 +150,19 @@ def after_body(
     )
 
 
+def unsettled(told: Validator) -> Validator:
+    """Return what is kept of a listing not all of whose addresses are settled: that it is there. It is read in full."""
+    return replace(told, etag=None, last_modified=None, body_hash="", next_check_at=None, conditional_streak=0)
+
+
+def is_settled(known: Validator) -> bool:
+    """Return whether all that a listing led to was settled when it was remembered."""
+    return bool(known.body_hash)
+
+
 def _lied(known: Validator, body_hash: str, etag: str | None, last_modified: str | None) -> bool:
     """Return whether the body changed behind the validators it was remembered by."""
-    if known.body_hash == body_hash:
+    if known.body_hash == body_hash or not is_settled(known):
         return False
     if etag is not None or known.etag is not None:
         return etag == known.etag
@@ -153,9 +176,9 @@ def _next_check(changed_at: datetime, now: datetime, policy: ListingPolicy) -> d
 
 def visit(known: UrlState | None, now: datetime, policy: ArticlePolicy = ARTICLE) -> Visit:
     """Return whether a listed address is fetched in this run."""
-    if known is None:
+    if known is None or known.outcome is Outcome.WAITING:
         return Visit.NEW
-    if known.outcome is Outcome.FAILED:
+    if known.outcome in {Outcome.FAILED, Outcome.DEFERRED}:
         return _retry(known, now, policy)
     if known.outcome is Outcome.DONE and _revisit_due(known, now, policy):
         return Visit.REVISIT
@@ -163,16 +186,25 @@ def visit(known: UrlState | None, now: datetime, policy: ArticlePolicy = ARTICLE
 
 
 def _retry(known: UrlState, now: datetime, policy: ArticlePolicy) -> Visit:
-    if known.attempts >= policy.give_up:
+    pauses = policy.deferred if known.outcome is Outcome.DEFERRED else _failure_pauses(policy)
+    if known.attempts > len(pauses):
         return Visit.KNOWN
-    pause = timedelta()
-    if known.attempts > policy.retries:
-        pause = min(timedelta(days=1) * 2 ** (known.attempts - policy.retries - 1), policy.max_pause)
-    return Visit.RETRY if now - known.visited_at >= pause else Visit.WAIT
+    since_visit = now - known.visited_at
+    is_time = since_visit >= pauses[max(known.attempts, 1) - 1] or since_visit < -CLOCK_TOLERANCE
+    return Visit.RETRY if is_time else Visit.WAIT
+
+
+def _failure_pauses(policy: ArticlePolicy) -> tuple[timedelta, ...]:
+    """Return the pauses after one failure, after two in a row, and so on."""
+    longer = policy.give_up - 1 - policy.retries
+    doubled = (min(timedelta(days=1) * 2**number, policy.max_pause) for number in range(longer))
+    return (*(timedelta() for _ in range(policy.retries)), *doubled)
 
 
 def _revisit_due(known: UrlState, now: datetime, policy: ArticlePolicy) -> bool:
     since_visit = now - known.visited_at
+    if since_visit < -CLOCK_TOLERANCE:
+        since_visit = policy.young_pause
     if policy.revisit_after is not None and since_visit >= policy.revisit_after:
         return True
     if known.revisits or known.published is None:

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from crawler.state.prepared import AnyOf
 from crawler.state.records import Outcome, UrlOutcome, UrlState
-from crawler.state.schema import articles, from_ms, storable, to_ms, url_key, urls
+from crawler.state.schema import articles, from_ms, is_unfinished, storable, to_ms, url_key, urls
 from crawler.state.statements import revisit_elsewhere, seen, visit
 
+TRIED_AGAIN = frozenset({Outcome.FAILED, Outcome.DEFERRED})
 _REFUSED = Outcome.REFUSED.value
 _COLUMNS = (
     urls.c.key,
@@ -92,7 +93,7 @@ def _visit_rows(one: UrlOutcome, article_keys: Mapping[str, int]) -> Iterator[di
         "visited_at": when,
         "published": to_ms(one.published),
         "revisits": 0,
-        "attempts": 1 if one.outcome is Outcome.FAILED else 0,
+        "attempts": 1 if one.outcome in TRIED_AGAIN else 0,
     }
     yield row
     # What a refused page calls itself is not to be trusted: error pages name the home page.
@@ -138,3 +139,13 @@ def read_due(
     canonical = (urls.c.outcome == Outcome.DONE) & urls.c.canonical_url.is_(None)
     query = _STATE.where(urls.c.site == site, canonical, due)
     return [_state(row) for row in connection.execute(query.order_by(urls.c.published.desc()).limit(limit))]
+
+
+def read_unfinished(connection: Connection, site: str, *, attempts: int, limit: int) -> list[UrlState]:
+    """Return addresses of a site that may still give something: those that never had their turn come first.
+
+    ``attempts``: those that were tried so often are left out.
+    """
+    mine = (urls.c.site == site) & is_unfinished & (urls.c.attempts < attempts)
+    query = _STATE.where(mine).order_by(urls.c.attempts, urls.c.visited_at).limit(limit)
+    return [_state(row) for row in connection.execute(query)]

@@ -20,6 +20,14 @@ class Outcome(StrEnum):
     """It was read and is not wanted; ``reason`` says why."""
     FAILED = "failed"
     """It could not be read (time-out, 5xx, crash); the next run tries again."""
+    DEFERRED = "deferred"
+    """It gave something that is no article now: it is looked at again after hours, then after days, a few times."""
+    WAITING = "waiting"
+    """It was found and never asked for: the run ended before its turn came."""
+
+
+UNFINISHED = (Outcome.FAILED, Outcome.DEFERRED, Outcome.WAITING)
+"""Outcomes of addresses that may still give an article."""
 
 
 class PartState(StrEnum):

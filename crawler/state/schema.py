@@ -25,7 +25,11 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    literal_column,
+    or_,
 )
+
+from crawler.state.records import UNFINISHED
 
 TABLES_VERSION = 1
 
@@ -86,6 +90,9 @@ Index(
     sqlite_where=urls.c.article.is_not(None),
     postgresql_where=urls.c.article.is_not(None),
 )
+is_unfinished = or_(*(urls.c.outcome == literal_column(f"'{one}'") for one in UNFINISHED))
+"""Written out, not bound: only then a database sees that the index has all such rows."""
+Index("urls_unfinished", urls.c.site, urls.c.attempts, sqlite_where=is_unfinished, postgresql_where=is_unfinished)
 _young = urls.c.published.is_not(None)
 Index("urls_site_published", urls.c.site, urls.c.published, sqlite_where=_young, postgresql_where=_young)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, case, literal_column, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, literal_column, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -18,6 +18,7 @@ AnyInsert = SqliteInsert | PostgresqlInsert
 # Written out, not bound: they are the same for every row.
 _DONE: ColumnElement[str] = literal_column(f"'{Outcome.DONE}'")
 _FAILED: ColumnElement[str] = literal_column(f"'{Outcome.FAILED}'")
+_DEFERRED: ColumnElement[str] = literal_column(f"'{Outcome.DEFERRED}'")
 _0: ColumnElement[int] = literal_column("0")
 _1: ColumnElement[int] = literal_column("1")
 
@@ -59,13 +60,9 @@ def visit(dialect: str) -> Prepared:
     values = {
         **_facts(new),
         "last_seen": _greatest(urls.c.last_seen, new.last_seen),
-        "visited_at": new.visited_at,
-        "reason": new.reason,
-        **_counters(new),
+        **_of_latest_visit({"visited_at": new.visited_at, "reason": new.reason, **_counters(new)}, new, dialect),
     }
-    statement = insert.on_conflict_do_update(
-        index_elements=[urls.c.key], set_=values, where=new.visited_at >= urls.c.visited_at
-    )
+    statement = insert.on_conflict_do_update(index_elements=[urls.c.key], set_=values, where=_counts(new, dialect))
     return Prepared(statement, dialect, _given(urls))
 
 
@@ -84,6 +81,29 @@ def revisit_elsewhere(dialect: str) -> Prepared:
     return Prepared(statement, dialect, [])
 
 
+def _of_latest_visit(values: dict[str, Any], new: Any, dialect: str) -> dict[str, Any]:
+    """Return values that an earlier visit leaves as they are, though it brings the first article."""
+    earlier = not_(_takes_its_place(new, dialect))
+    return {name: case((earlier, urls.c[name]), else_=value) for name, value in values.items()}
+
+
+def _counts(new: Any, dialect: str) -> ColumnElement[bool]:
+    """Return whether a visit changes what is noted: a later one does, and whatever brings the first article."""
+    first = and_(new.outcome == _DONE, urls.c.outcome != _DONE)
+    return or_(_takes_its_place(new, dialect), first)
+
+
+def _takes_its_place(new: Any, dialect: str) -> ColumnElement[bool]:
+    """Return whether a visit is the latest: a time that is still to come was noted by a clock that was wrong."""
+    return or_(new.visited_at >= urls.c.visited_at, urls.c.visited_at > _soon(dialect))
+
+
+def _soon(dialect: str) -> ColumnElement[int]:
+    """Return the time an hour from now in milliseconds, by the clock of the database."""
+    seconds = "strftime('%s', 'now')" if dialect == "sqlite" else "extract(epoch from now())"
+    return literal_column(f"(CAST({seconds} AS BIGINT) + 3600) * 1000")
+
+
 def _facts(new: Any) -> dict[str, ColumnElement[Any]]:
     stays = and_(urls.c.outcome == _DONE, new.outcome != _DONE)
     names = ("site", "outcome", "canonical_url", "article", "published")
@@ -92,11 +112,12 @@ def _facts(new: Any) -> dict[str, ColumnElement[Any]]:
 
 def _counters(new: Any) -> dict[str, ColumnElement[Any]]:
     later = new.visited_at > urls.c.visited_at
-    answered = and_(later, urls.c.outcome == _DONE, new.outcome != _FAILED)
+    again = or_(new.outcome == _FAILED, new.outcome == _DEFERRED)
+    answered = and_(later, urls.c.outcome == _DONE, not_(again))
     return {
         "revisits": urls.c.revisits + case((answered, _1), else_=_0),
         "attempts": case(
-            (new.outcome != _FAILED, _0),
+            (not_(again), _0),
             (later, urls.c.attempts + _1),
             (urls.c.attempts > _0, urls.c.attempts),
             else_=_1,

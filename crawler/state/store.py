@@ -124,6 +124,14 @@ class StateStore:
         """Write visits alone."""
         self.commit(Batch(urls=list(visits)))
 
+    def unfinished(self, site: str, *, attempts: int, limit: int = 1_000) -> list[UrlState]:
+        """Return addresses of a site that failed, gave no article yet or never had their turn.
+
+        ``attempts``: those that were tried so often in a row are left out.
+        """
+        with self.transaction() as connection:
+            return addresses.read_unfinished(connection, site, attempts=attempts, limit=limit)
+
     # -- parts
 
     def open_part(self, run_id: str, number: int, path: str) -> None:

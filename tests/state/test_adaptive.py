@@ -18,6 +18,8 @@ from crawler.state.adaptive import (
     after_not_modified,
     ask,
     conditional_headers,
+    is_settled,
+    unsettled,
     visit,
 )
 from crawler.state.records import Outcome, UrlState, Validator
@@ -123,7 +125,7 @@ def test_no_interval_is_longer_than_the_maximum(answers, policy):
     for number, (hours, answer) in enumerate(answers):
         now += hours * HOUR
         if answer == "304":
-            known = after_not_modified(known, now, policy)
+            known = after_not_modified(known, now, policy=policy)
         else:
             body_hash = known.body_hash if answer == "same" else f"{number:04x}"
             known = body(known, now, body_hash, policy=policy)
@@ -182,3 +184,54 @@ def test_the_stated_defaults():
         None,
         2 * DAY,
     )
+
+
+def deferred(attempts: int) -> UrlState:
+    nothing = dict.fromkeys(("canonical_url", "article_id", "content_hash", "extracted_hash", "published"))
+    times = dict.fromkeys(("first_seen", "last_seen", "visited_at"), NOW)
+    return UrlState(
+        URL, SITE, Outcome.DEFERRED, "no_text", revision=0, revisits=0, attempts=attempts, **nothing, **times
+    )
+
+
+@pytest.mark.parametrize(
+    ("attempts", "hours", "expected"),
+    [
+        (1, 5, Visit.WAIT),
+        (1, 6, Visit.RETRY),
+        (2, 23, Visit.WAIT),
+        (2, 24, Visit.RETRY),
+        (3, 72, Visit.RETRY),
+        (4, 7 * 24 - 1, Visit.WAIT),
+        (4, 7 * 24, Visit.RETRY),
+        (5, 365 * 24, Visit.KNOWN),
+    ],
+)
+def test_what_was_no_article_is_looked_at_again_after_hours_then_days_and_then_no_more(attempts, hours, expected):
+    assert visit(deferred(attempts), NOW + hours * HOUR) is expected
+
+
+def test_an_address_whose_turn_never_came_is_new():
+    assert visit(replace(deferred(0), outcome=Outcome.WAITING), NOW) is Visit.NEW
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.DEFERRED])
+def test_what_a_wrong_clock_noted_keeps_nothing_from_being_asked(outcome):
+    of_2031 = NOW + 5 * 365 * DAY
+    assert ask(replace(FRESH, checked_at=of_2031, next_check_at=of_2031 + DAY), NOW) is Ask.FULL
+    known = replace(deferred(4), outcome=outcome, visited_at=of_2031)
+    assert visit(known, NOW) is Visit.RETRY
+
+
+def test_an_answer_of_304_brings_its_own_validators():
+    known = after_not_modified(FRESH, NOW + HOUR, etag='"2"')
+    assert (known.etag, known.last_modified) == ('"2"', FRESH.last_modified)
+    assert after_not_modified(FRESH, NOW + HOUR).etag == FRESH.etag
+
+
+def test_a_listing_with_something_left_is_known_to_be_there_and_no_more():
+    left = unsettled(FRESH)
+    assert ask(left, NOW + HOUR) is Ask.FULL
+    assert not is_settled(left)
+    assert is_settled(body(left, NOW + HOUR))
+    assert body(left, NOW + HOUR, "bb").trusted

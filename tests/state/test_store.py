@@ -399,3 +399,19 @@ def test_every_error_of_the_state_has_one_root():
     ours = [one for one in classes if one.__module__ == errors.__name__]
     assert len(ours) == 6
     assert all(issubclass(one, errors.StateError) for one in ours)
+
+
+@pytest.mark.parametrize("failed_at", [NOW + timedelta(milliseconds=900), NOW + timedelta(days=5 * 365)])
+def test_an_article_is_known_however_the_clock_stood_before(store, failed_at):
+    """A failure and its retry within a second, or a machine that believed in 2031, make no article new again."""
+    store.commit(Batch(urls=[failed("1", failed_at)]))
+    store.commit(Batch(urls=[done("1", article_id="id1")], articles=[article(1)]))
+    assert store.lookup([at("1")])[at("1")].outcome is Outcome.DONE
+
+
+def test_what_was_noted_in_a_future_gives_way(store):
+    store.commit(Batch(urls=[done("1", datetime(2131, 1, 1, tzinfo=UTC), article_id="id1")], articles=[article(1)]))
+    changed = article(1, article_id="id2", revision=2)
+    store.commit(Batch(urls=[done("1", article_id="id2")], articles=[changed]))
+    state = store.lookup([at("1")])[at("1")]
+    assert (state.article_id, state.visited_at) == ("id2", NOW)
