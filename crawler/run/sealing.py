@@ -38,7 +38,8 @@ async def seal_spool(
     report = await sealer(task)
     folder.publish_part(task)
     found = report.articles
-    part = Part(folder.run_id, number, found.name, PartState.SEALED, found.lines, found.bytes, found.sha256)
+    path = str(task.articles.resolve())
+    part = Part(folder.run_id, number, path, PartState.SEALED, found.lines, found.bytes, found.sha256)
     rows = [SiteMemoryRow(site, blob, report.articles_seen[site], now) for site, blob in report.memories.items()]
     store.seal_part(part, memory=rows)
     folder.spool(number).unlink()

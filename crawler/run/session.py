@@ -15,6 +15,7 @@ from crawler.output.spool import Accepted
 from crawler.reasons import RefusedError
 from crawler.run.empty_runs import drop_empty_run_before
 from crawler.run.exit_status import Ending, ExitStatus
+from crawler.run.rebuilding import take_stock
 from crawler.run.recovery import complete_unfinished_runs
 from crawler.run.run import Run
 from crawler.state.errors import LockedError, StateError, StateUrlError
@@ -51,6 +52,7 @@ class Session:
         """Open the run and complete what an earlier one left. On failure :attr:`failure` says why."""
         try:
             self.run.open()
+            take_stock(self.run)
             await complete_unfinished_runs(self.run, self._seal)
             drop_empty_run_before(self.run.config.output_dir, self.run.run_id)
         except LockedError as error:

@@ -6,7 +6,7 @@ microseconds, a commit of 50 articles a few milliseconds (``bench/state.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from crawler.state import addresses, duplicates, ledger, listings
+from crawler.state import addresses, duplicates, ledger, listings, tidying
 from crawler.state.batch import Batch
 from crawler.state.database_errors import translated
 from crawler.state.engine import connect, describe, parse_url, set_durable
@@ -210,6 +210,33 @@ class StateStore:
     def health_baseline(self, site: str, runs: int = 10) -> Baseline | None:
         """Return what is usual for a site; ``None`` with too few runs to tell."""
         return baseline_of(self.health_history(site, runs))
+
+    # -- tidying up
+
+    def sealed_articles(self) -> dict[str, tuple[Path, int]]:
+        """Return for each run with sealed parts the path of one of them, and how many articles all of them have."""
+        with self.transaction() as connection:
+            return tidying.sealed_articles(connection)
+
+    def forget_articles_but(self, kept: Container[str]) -> int:
+        """Forget articles whose id is not in ``kept``, with their addresses; return how many they were."""
+        with self.transaction(durable=True) as connection:
+            return tidying.forget_articles_but(connection, kept)
+
+    def forget_parts(self, run_ids: Collection[str]) -> None:
+        """Forget that runs have parts."""
+        with self.transaction() as connection:
+            tidying.forget_parts(connection, run_ids)
+
+    def forget_runs(self, before: datetime, *, but: int) -> int:
+        """Forget runs that began before a time, but not the ``but`` latest; return how many they were."""
+        with self.transaction() as connection:
+            return tidying.forget_runs(connection, before, but=but)
+
+    def forget_health(self, before: datetime, *, but: int) -> int:
+        """Forget what earlier runs got from each site, but not the ``but`` latest of a site; return how many."""
+        with self.transaction() as connection:
+            return tidying.forget_health(connection, before, but=but)
 
     # -- transactions
 
