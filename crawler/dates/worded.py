@@ -91,9 +91,11 @@ def _neighbours(text: str, tokens: list[_Token], months: dict[int, Month], at: i
     for position in range(at + step, len(tokens) if step > 0 else -1, step):
         token = tokens[position]
         left, right = (last, token) if step > 0 else (token, last)
-        if position in months or not _BETWEEN.fullmatch(text, left.end, right.start):
+        if months.get(position, months[at]) != months[at] or not _BETWEEN.fullmatch(text, left.end, right.start):
             break
-        if token.number:
+        if position in months:  # in two names: "March/Adhar"
+            pass
+        elif token.number:
             numbers.append(token)
             fillers = 0
         elif fillers < MAX_FILLERS and _is_filler(token, tokens[position - 1] if position else None):

@@ -60,3 +60,17 @@ def test_a_label_says_what_its_date_is(language, role):
 def test_what_the_dates_of_a_line_are(language, line, told):
     style = date_style([language])
     assert " ".join(roles(line, read_dates(line, style), style)) == told
+
+
+BOTH = [one for one, table in date_words().items() if {Role.PUBLISHED, Role.UPDATED} <= set(table)]
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_both_dates_in_one_line_are_told_apart_in_any_order(language):
+    style, table = date_style([language]), date_words()[language]
+    published, updated = (f"{table[Role.PUBLISHED][0]}: 2024-05-07", f"{table[Role.UPDATED][0]}: 2024-05-09 10:00")
+    for line, told in (
+        (f"{published}, {updated}", [Role.PUBLISHED, Role.UPDATED]),
+        (f"{updated} | {published}", [Role.UPDATED, Role.PUBLISHED]),
+    ):
+        assert roles(line, read_dates(line, style), style) == told, line

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
 from itertools import islice
 
 from lxml import etree
@@ -15,71 +14,44 @@ from crawler.dates import DateStyle, WrittenDate, read_dates
 from crawler.dates.labels import Role, roles, without_labels
 from crawler.dates.numerals import ascii_digits
 from crawler.dates.reader import first_date
-from crawler.text.metadata.page_walk import DATED, PageWalk
+from crawler.text.metadata.date_places import (
+    MAX_CLIMBS,
+    MAX_LINE_CHARACTERS,
+    Place,
+    is_apart,
+    is_in,
+    is_listed,
+    length,
+    place,
+)
+from crawler.text.metadata.page_walk import DATED, PageWalk, machine_value
 from crawler.text.normalize import clean_text
 
-MAX_LINE_CHARACTERS = 160
-"""A longer run of text is prose, and its dates are those of the events it tells."""
-MAX_CLIMBS = 3
-"""How far above its text the element may stand whose whole text is read as one line."""
 LEAD_CHARACTERS = 60
 """A date that opens an article stands within its first characters."""
 LEAD_WORDS = 3
 """Of a place before such a date."""
-TEASER_LINK_CHARACTERS = 25
-MAX_TEASER_CHARACTERS = 400
-MAX_LINKS = 10
+MAX_PARTS = 30
 MAX_NAMED = 12
 """Elements of a line whose names are read."""
-ABOVE_ELEMENTS, BELOW_ELEMENTS = 40, 100
-"""How far from the headline a dateline may stand."""
 MANY = 2
 """Words beside a date; more may be a sentence."""
-SHARED_CLIMBS = 6
-"""How far above the headline the element may stand that a dateline above it shares with it."""
 
 BORDER = "\x1f"
 """Stands between the parts of a line; a blank to all who look for blanks."""
 
-_APART_BESIDE = frozenset({"aside", "nav", "blockquote", "select", "dialog", "figure", "figcaption"})
-_APART_NAME_BESIDE = re.compile(
-    r"comment-?(?:list|body|text|area)|related|ticker|breaking|calendar|upcoming|event|weather|\bnav\b|menu|expir|deadline",
-    re.IGNORECASE,
-)
-_APART = frozenset(
-    {"footer", "aside", "nav", "form", "blockquote", "select", "dialog", "button", "figure", "figcaption"}
-)
-_APART_NAME = re.compile(
-    r"comment|repl(?:y|ies)|respond|disqus|related|teaser|sidebar|recommend|popular|most-?(?:read|viewed)|latest|recent"
-    r"|trending|ticker|breaking|footer|copyright|calendar|archive|newsletter|promo|widget-?area|read-?(?:more|next)|also"
-    r"|upcoming|event|weather|navigation|\bnav\b|menu|pagination|prev(?:ious)?-?(?:post|article)|next-?(?:post|article)",
-    re.IGNORECASE,
-)
 _DATE_NAME = re.compile(
     r"date|datum|fecha|time|publi|posted|created|byline|author|meta|info|tarih|data\b|stand", re.IGNORECASE
 )
 _UPDATED_NAME = re.compile(r"updat|modif|aktual|edit|revis", re.IGNORECASE)
 _PUBLISHED_NAME = re.compile(r"publi|pubdate|entry-date|posted|created|issued", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights", re.IGNORECASE)
-_AUTHOR_PATH = re.compile(
-    r"author|aut[oe]u?r|people|person|profil|user|contribut|journalist|redak|staff|writer", re.IGNORECASE
-)
 _OPENING = re.compile(r"[\s(\[—–-]*$")
 _AFTER_OPENING = re.compile(r"\s*(?:[)\]:|–—-]|\.\s?[–—-]|/\s?\w|\([A-Z])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _INLINE = frozenset({"b", "strong", "em", "i", "u", "font", "sup", "small"})
 _SEGMENT_END = re.compile(r"[|•·–—\x1f\n]|\s[-/]\s")
 _BORDERS = frozenset({"body", "html", "tr", "table", "ul", "ol"})
-
-
-class Place(IntEnum):
-    """Where a date stands, the most telling place first."""
-
-    BESIDE = 0
-    """Between the headline and the first paragraph, or just above the headline."""
-    OPENING = 1
-    """It opens the first paragraph."""
-    ELSEWHERE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +68,9 @@ class PageDate:
     words: int
     """How many words stand beside it that are no label."""
     is_above: bool
-    """Whether it stands above the headline."""
+    """Whether it stands above the headline, where the clock of the site may be; also where there is no headline."""
+    is_listed: bool
+    """Whether it stands in an entry of a list, as dates of comments and teasers do."""
     order: int
 
     @property
@@ -132,12 +106,12 @@ def shown_texts(walk: PageWalk) -> list[str]:
 def _found(walk: PageWalk, style: DateStyle) -> Iterator[PageDate]:
     lines: set[HtmlElement] = set()
     for order, element, text in walk.dated:
-        paragraph = next((one for one in walk.paragraphs if _is_in(element, one)), None)
+        paragraph = next((one for one in walk.paragraphs if is_in(element, one)), None)
         if paragraph is not None:
             if paragraph not in lines:
                 lines.add(paragraph)
                 yield from _opening(paragraph, order, style)
-        elif not _is_apart(element, order, walk):
+        elif not is_apart(element, order, walk):
             line = _line_element(element, walk)
             if line is None:
                 if len(text.strip()) <= MAX_LINE_CHARACTERS:
@@ -147,55 +121,14 @@ def _found(walk: PageWalk, style: DateStyle) -> Iterator[PageDate]:
                 yield from _of_line(line, order, walk, style)
 
 
-def _is_in(element: HtmlElement, other: HtmlElement) -> bool:
-    return element is other or any(one is other for one in element.iterancestors())
-
-
-def _is_apart(element: HtmlElement, order: int, walk: PageWalk) -> bool:
-    """Return whether an element belongs to something beside the article: what holds the headline does not."""
-    beside = walk.headline is not None and walk.headline_order - ABOVE_ELEMENTS < order < walk.body_order
-    tags, names = (_APART_BESIDE, _APART_NAME_BESIDE) if beside else (_APART, _APART_NAME)
-    for depth, one in enumerate([element, *element.iterancestors()]):
-        if one in walk.holding or one.tag == "body":
-            return False
-        if one.tag in tags or names.search(f"{one.get('class', '')} {one.get('id', '')}"):
-            return True
-        if depth <= (1 if beside else MAX_CLIMBS) and _is_teaser(one):
-            return True
-    return False
-
-
-def _is_teaser(element: HtmlElement) -> bool:
-    """Return whether an element is a small box with a link to another article."""
-    if element.tag == "p" or _length(element, MAX_TEASER_CHARACTERS) > MAX_TEASER_CHARACTERS:
-        return False
-    links = (link for link in islice(element.iter("a"), MAX_LINKS) if not _names_author(link))
-    texts = (clean_text(link.text_content()[:200]) for link in links)
-    return any(len(text) >= TEASER_LINK_CHARACTERS and not DATED.search(text) for text in texts)
-
-
-def _names_author(link: HtmlElement) -> bool:
-    return "author" in (link.get("rel") or "") or bool(_AUTHOR_PATH.search(link.get("href") or ""))
-
-
 def _line_element(element: HtmlElement, walk: PageWalk) -> HtmlElement | None:
     """Return the highest element around a date whose whole text is one line; ``None`` where its own is longer."""
     line = None
     for depth, one in enumerate([element, *element.iterancestors()]):
-        if depth > MAX_CLIMBS or one.tag in _BORDERS or one in walk.holding or _length(one) > MAX_LINE_CHARACTERS:
+        if depth > MAX_CLIMBS or one.tag in _BORDERS or one in walk.holding or length(one) > MAX_LINE_CHARACTERS:
             break
         line = one
     return line
-
-
-def _length(element: HtmlElement, enough: int = MAX_LINE_CHARACTERS) -> int:
-    """Return how many characters the text of an element has; any number above ``enough`` where it has more."""
-    length = 0
-    for text in element.itertext():
-        length += len(text.strip())
-        if length > enough:
-            break
-    return length
 
 
 def _text_of(element: HtmlElement) -> str:
@@ -211,7 +144,8 @@ def _text_of(element: HtmlElement) -> str:
 def _of_line(line: HtmlElement, order: int, walk: PageWalk, style: DateStyle) -> Iterator[PageDate]:
     """Yield the dates of a line: those of its ``<time>`` elements, else those of its text."""
     text = ascii_digits(_text_of(line))
-    exact = [(one, date) for one in line.iter("time") if (date := first_date(one.get("datetime"), style))]
+    machine = ((one, machine_value(one)) for one in islice(line.iter(etree.Element), MAX_PARTS))
+    exact = [(one, date) for one, value in machine if value and (date := first_date(value, style))]
     if not exact:
         yield from _of_text(text, line, order, walk, style)
         return
@@ -220,7 +154,7 @@ def _of_line(line: HtmlElement, order: int, walk: PageWalk, style: DateStyle) ->
     for at, (element, date) in enumerate(exact):
         role = told[at] if at < len(told) else Role.PLAIN
         named = _role_by_name(element, role)
-        yield _page_date(date, named, "time", element, order, walk, "")
+        yield _page_date(date, named, "time", line, order, walk, "")
 
 
 def _role_by_name(element: HtmlElement, role: Role) -> Role:
@@ -249,20 +183,9 @@ def _page_date(
         f"{one.get('class', '')} {one.get('id', '')}" for one in islice(element.iter(etree.Element), MAX_NAMED)
     )
     is_named, words = bool(_DATE_NAME.search(names)), len(_WORD.findall(rest))
-    return PageDate(
-        date, role, _place(element, order, walk), source, is_named, words, order < walk.headline_order, order
-    )
-
-
-def _place(element: HtmlElement, order: int, walk: PageWalk) -> Place:
-    if order >= walk.body_order:
-        return Place.ELSEWHERE
-    below = order - walk.headline_order
-    if walk.headline is None or 0 <= below <= BELOW_ELEMENTS:
-        return Place.BESIDE
-    shared = set(walk.holding[:SHARED_CLIMBS])
-    near = -below <= ABOVE_ELEMENTS and any(one in shared and one.tag != "body" for one in element.iterancestors())
-    return Place.BESIDE if below < 0 and near else Place.ELSEWHERE
+    is_above = walk.headline is None or order < walk.headline_order
+    where = place(element, order, walk)
+    return PageDate(date, role, where, source, is_named, words, is_above, is_listed(element, walk), order)
 
 
 def _opening(paragraph: HtmlElement, order: int, style: DateStyle) -> Iterator[PageDate]:
@@ -272,4 +195,4 @@ def _opening(paragraph: HtmlElement, order: int, style: DateStyle) -> Iterator[P
         lead, rest = text[: date.start], text[date.end :]
         opens = _OPENING.search(lead) and _AFTER_OPENING.match(rest) and len(_WORD.findall(lead)) <= LEAD_WORDS
         if opens and date.start <= LEAD_CHARACTERS:
-            yield PageDate(date, Role.PLAIN, Place.OPENING, "dateline", False, 0, False, order)  # noqa: FBT003
+            yield PageDate(date, Role.PLAIN, Place.OPENING, "dateline", False, 0, False, False, order)  # noqa: FBT003

@@ -13,7 +13,8 @@ from crawler.dates import DateStyle, WrittenDate, is_possible, url_date, with_or
 from crawler.dates.choice import Told, choose
 from crawler.dates.labels import Role
 from crawler.dates.reader import first_date
-from crawler.text.metadata.datelines import PageDate, Place, page_dates, shown_texts
+from crawler.text.metadata.date_places import Place
+from crawler.text.metadata.datelines import PageDate, page_dates, shown_texts
 from crawler.text.metadata.page_walk import PageWalk, walked
 
 SEEN = frozenset({"time", "dateline", "text"})
@@ -129,9 +130,9 @@ def _most_words(one: PageDate) -> int:
 
 def _told_elsewhere(shown: list[PageDate]) -> list[Told]:
     """Return the date far from the headline that says itself, or by its element, that it is the article's."""
-    far = [one for one in shown if one.place is Place.ELSEWHERE and one.date.is_certain]
+    far = [one for one in shown if one.place is Place.ELSEWHERE and one.date.is_certain and not one.is_above]
     labelled = [one for one in far if one.role is Role.PUBLISHED and one.words <= MAX_LABEL_WORDS]
-    alone = [one for one in far if one.role is Role.PLAIN and one.words == 0 and (one.is_named or one.source == "time")]
+    alone = [one for one in far if one.role is Role.PLAIN and one.is_named and one.words == 0 and not one.is_listed]
     for group in (labelled, alone):
         if len({_day(one.date) for one in group}) == 1:
             return [Told(group[0].date.iso(), "text")]

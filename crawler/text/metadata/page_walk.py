@@ -21,9 +21,10 @@ MAX_DATED = 300
 NOWHERE = 1 << 30
 
 # A text worth a look: a year or a short numeric date, in the digits of any script, or an era.
-DATED = re.compile(r"\d{4}|\d{1,3}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2}|\w[\s.]{0,2}['’]?\d\d(?!\d)|[年년\u1369-\u137c]")
+DATED = re.compile(r"\d{4}|\d{1,3}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2}|\w[\s./-]{0,2}['’]?\d\d(?!\d)|[年년\u1369-\u137c]")
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "title", "head", "option", "textarea"})
 _PARAGRAPHS = frozenset({"p", "div", "section", "article", "td", "blockquote"})
+_EDITS = frozenset({"ins", "del"})
 _NO_HEADLINE = 9
 
 
@@ -77,9 +78,19 @@ def walked(tree: HtmlElement, titles: Iterable[str]) -> PageWalk:
 
 def _note_texts(walk: PageWalk, element: HtmlElement, order: int) -> None:
     text = element.text
-    if element.tag == "time" or (text and DATED.search(text)):
+    if (text and DATED.search(text)) or machine_value(element):
         _note(walk, element, order, text or "")
     _note_tail(walk, element, order)
+
+
+def machine_value(element: HtmlElement) -> str | None:
+    """Return the date that an element holds for programs, as it is written: of ``<time>``, microdata and hAtom."""
+    if element.tag in _EDITS:
+        return None
+    value: str | None = element.get("datetime")
+    if not value and (element.get("itemprop") or "").startswith("date"):
+        value = element.get("content")
+    return value or (element.get("title") if element.tag == "abbr" else None)
 
 
 def _note_tail(walk: PageWalk, element: HtmlElement, order: int) -> None:
