@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.demo import Newsroom
+from crawler.state.batch import Batch
 from crawler.state.records import Outcome, UrlOutcome
 from crawler.state.store import StateStore
 
@@ -41,7 +42,7 @@ def fill(state: Path, count: int) -> None:
     """Put so many addresses into the state."""
     with StateStore.open(state) as store:
         for start in range(0, count, BATCH_URLS):
-            store.mark_done(visits(start, min(BATCH_URLS, count - start)))
+            store.commit(Batch(urls=visits(start, min(BATCH_URLS, count - start))))
 
 
 def command(url: str, output: Path, extra: Sequence[str]) -> Iterator[str]:

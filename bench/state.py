@@ -103,7 +103,7 @@ def fill(store: StateStore, count: int) -> Iterator[Took]:
     """Yield what each batch of new addresses took."""
     for start in range(0, count, BATCH_URLS):
         batch = visits(start, BATCH_URLS)
-        yield timed(lambda batch=batch: store.mark_done(batch))
+        yield timed(lambda batch=batch: store.commit(Batch(urls=batch)))
 
 
 def measure_urls(store: StateStore, count: int) -> None:

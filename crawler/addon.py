@@ -11,7 +11,9 @@ from crawler import settings as ours
 
 NOT_BROUGHT = frozenset({"BOT_NAME", "SPIDER_MODULES", "NEWSPIDER_MODULE", "COMMANDS_MODULE", "TWISTED_REACTOR"})
 """They say what a project is, or are read before there are add-ons."""
-NO_SETTINGS = frozenset({"EXTENSIONS_OF_SCRAPY", "LEFT_OUT"})
+NO_SETTINGS = frozenset(
+    {"EXTENSIONS_OF_SCRAPY", "MIDDLEWARES_OF_SCRAPY", "OUR_EXTENSIONS", "OUR_MIDDLEWARES", "LEFT_OUT", "REPLACED"}
+)
 """Names in the module of our settings that settings are made of."""
 
 

@@ -223,6 +223,10 @@ class Reason(StrEnum):
         "The article was looked at again and has not changed.",
     )  # fmt: skip
 
+    OWN_PIPELINE = (
+        "own_pipeline", Phase.ANY, Again.NEVER, Counts.REFUSAL,
+        "An item pipeline of your own dropped the article; the detail is what it said.",
+    )  # fmt: skip
     INTERNAL_ERROR = (
         "internal_error", Phase.ANY, Again.NEXT_RUN, Counts.FAILURE,
         "A fault of this program, or of a component that was added to it. The log has the error.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from scrapy.settings.default_settings import DOWNLOADER_MIDDLEWARES_BASE as MIDDLEWARES_OF_SCRAPY
 from scrapy.settings.default_settings import EXTENSIONS_BASE as EXTENSIONS_OF_SCRAPY
 
 from crawler import __version__
@@ -20,14 +21,16 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 LOG_FORMATTER = "crawler.extensions.log_lines.QuietLogFormatter"
 
 # ------------------------------------------------------------------ the way of a page
-ITEM_PIPELINES = {
+# What stands here is always there; ITEM_PIPELINES and the like add to it, and switch off by None.
+ITEM_PIPELINES_BASE = {
     "crawler.pipelines.extract.ExtractPipeline": 100,  # bytes -> blocks, metadata, text (in a worker process)
     "crawler.pipelines.check.CheckPipeline": 200,  # page gate: an article, or a reason
     "crawler.pipelines.rights.RightsPipeline": 300,  # opt-out signals: record, or drop
     "crawler.pipelines.dedupe.DedupePipeline": 400,  # known, changed, same text, nearly the same text
     "crawler.pipelines.write.WritePipeline": 500,  # one line, flushed; the state follows
 }
-EXTENSIONS = {
+ITEM_PROCESSOR = "crawler.pipelines.manager.PhasedPipelineManager"  # pipelines of the user see finished rows
+OUR_EXTENSIONS = {
     "crawler.extensions.log_safety.LogSafety": 0,  # control characters and passwords stay out of the log
     "crawler.extensions.run.RunExtension": 10,  # output folder, state, workers: one object a run
     "crawler.extensions.stopping.StoppingExtension": 20,  # signals and the time budget
@@ -47,9 +50,9 @@ LEFT_OUT = (
     "scrapy.extensions.telnet.TelnetConsole",  # off too
 )
 # What EXTENSIONS switches off is imported all the same, to be compared; aiohttp, for remote control, takes 0.15 s.
-EXTENSIONS_BASE = {name: order for name, order in EXTENSIONS_OF_SCRAPY.items() if name not in LEFT_OUT}
+EXTENSIONS_BASE = {name: order for name, order in EXTENSIONS_OF_SCRAPY.items() if name not in LEFT_OUT} | OUR_EXTENSIONS
 
-DOWNLOADER_MIDDLEWARES = {
+OUR_MIDDLEWARES = {
     "crawler.middlewares.refusal.RefusalMiddleware": 10,  # every failure ends as one reason
     "crawler.middlewares.network_guard.NetworkGuardMiddleware": 20,  # public web servers only
     "crawler.middlewares.robots.RobotsMiddleware": 100,  # RFC 9309
@@ -58,12 +61,16 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.redirects.BoundedMetaRefreshMiddleware": 580,
     "crawler.middlewares.compression.BoundedCompressionMiddleware": 590,  # bombs
     "crawler.middlewares.redirects.BoundedRedirectMiddleware": 600,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # ours instead
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
+REPLACED = (
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware",
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",
+)
+_kept = {name: order for name, order in MIDDLEWARES_OF_SCRAPY.items() if name not in REPLACED}
+DOWNLOADER_MIDDLEWARES_BASE = _kept | OUR_MIDDLEWARES
 
 # ------------------------------------------------------------------ output and state
 OUTPUT_DIR = "data"

@@ -28,7 +28,7 @@ from crawler.urls import is_http, registered_domain
 from crawler.workers.tasks import PageTask
 
 FAILED = 1
-ALONE: dict[str, Any] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 0}
+ALONE: dict[str, Any] = {"EXTENSIONS_BASE": {}, "RETRY_TIMES": 0}
 """One page, without a run: no output folder, no state, no progress."""
 LIKE_AN_ADDRESS = "://"
 

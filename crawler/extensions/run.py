@@ -18,7 +18,7 @@ from crawler.items import FetchedPage
 from crawler.output.seal_task import SUFFIX
 from crawler.reasons import Reason, Refusal
 from crawler.run.config import RunConfig
-from crawler.run.exit_status import FINISHED, Ending, judge
+from crawler.run.exit_status import EXPORT_FAILED, FINISHED, Ending, judge
 from crawler.run.manifest import public_settings
 from crawler.run.metrics import stats
 from crawler.run.opening import opens_run
@@ -114,7 +114,10 @@ class RunExtension(SessionOwner):
             run.notes.append("RIGHTS_POLICY=record: texts whose use is reserved were kept; see `rights` in each row")
         # One that was stopped had no time to be as good as its past.
         unhealthy = run.compare_with_past() if reason == FINISHED else 0
-        return judge(run.tally, reason, callback_errors=self.errors, unhealthy=unhealthy)
+        errors = max(self.errors, run.tally.refused()[Reason.INTERNAL_ERROR])
+        if self.session.export_failed and reason == FINISHED and not errors:
+            return EXPORT_FAILED
+        return judge(run.tally, reason, callback_errors=errors, unhealthy=unhealthy)
 
     async def _commit_at_intervals(self) -> None:
         while True:

@@ -7,10 +7,11 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 import zstandard
 
@@ -105,13 +106,37 @@ def whole_lines(path: Path) -> Iterator[bytes]:
                 yield line
 
 
-def read_lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a finished file, whatever its compression."""
+@contextmanager
+def synced(path: Path) -> Iterator[IO[bytes]]:
+    """Return a new file to be written; all of it is on the disk at the end of the block."""
+    with path.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def packed(path: Path, compression: str) -> Iterator[IO[bytes]]:
+    """Return a new file to be written: ``none``, ``gzip`` or ``zstd``; on the disk at the end of the block."""
+    with synced(path) as file:
+        if compression == "gzip":
+            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as inside:
+                yield inside  # type: ignore[misc] # GzipFile is a binary file in all but name
+        elif compression == "zstd":
+            with zstandard.ZstdCompressor(level=6).stream_writer(file, closefd=False) as inside:
+                yield inside
+        else:
+            yield file
+
+
+def read_lines(path: Path, compression: str | None = None) -> Iterator[bytes]:
+    """Yield the lines of a finished file; without ``compression``, its name tells it."""
+    kind = compression or {".gz": "gzip", ".zst": "zstd"}.get(path.suffix, "none")
     with path.open("rb") as file:
-        if path.suffix == ".gz":
+        if kind == "gzip":
             with gzip.open(file) as unpacked:
                 yield from unpacked
-        elif path.suffix == ".zst":
+        elif kind == "zstd":
             yield from io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
         else:
             yield from file

@@ -8,16 +8,10 @@ gives the same files: nothing but the new files is written here.
 
 from __future__ import annotations
 
-import gzip
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import zstandard
-
-from crawler.output.parts import FileFacts, facts
+from crawler.output.parts import FileFacts, facts, packed, synced
 from crawler.output.rows import dump_row
 from crawler.output.seal_task import SealReport, SealTask
 from crawler.output.spool import SpoolRecord, records
@@ -36,8 +30,8 @@ def seal(task: SealTask) -> SealReport:
     report.articles_seen = {name: memory.articles for name, memory in memories.items()}
     lines = 0
     with (
-        _compressed(task.draft(task.articles), task.compression) as articles,
-        _synced(task.draft(task.removed)) as removed,
+        packed(task.draft(task.articles), task.compression) as articles,
+        synced(task.draft(task.removed)) as removed,
     ):
         for record in records(task.spool):
             row, verdict = finish(record, memories if task.clean else None)
@@ -66,9 +60,9 @@ def learn(task: SealTask) -> dict[str, SiteMemory]:
 
 
 def finish(record: SpoolRecord, memories: dict[str, SiteMemory] | None) -> tuple[dict[str, Any], Verdict | None]:
-    """Return the final row of a spooled page, and what was decided over its blocks (``None``: not cleaned)."""
+    """Return the final row of a spooled page, and what was decided over its blocks (``None``: nothing was)."""
     row = record.article
-    if memories is None:
+    if memories is None or record.edited:
         return row, None
     verdict = decide([from_record(block) for block in record.blocks], memory=memories.get(record.domain))
     row["text"] = verdict_text(verdict)
@@ -94,24 +88,3 @@ def removed_lines(url: str, verdict: Verdict | None) -> Iterator[dict[str, Any]]
 def _fingerprints(record: SpoolRecord) -> Iterator[int]:
     for block in map(from_record, record.blocks):
         yield from (one for one in (block.fingerprint, block.prefix_fingerprint) if one)
-
-
-@contextmanager
-def _synced(path: Path) -> Iterator[IO[bytes]]:
-    with path.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-
-
-@contextmanager
-def _compressed(path: Path, compression: str) -> Iterator[IO[bytes]]:
-    with _synced(path) as file:
-        if compression == "gzip":
-            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
-                yield packed  # type: ignore[misc] # GzipFile is a binary file in all but name
-        elif compression == "zstd":
-            with zstandard.ZstdCompressor(level=6).stream_writer(file, closefd=False) as packed:
-                yield packed
-        else:
-            yield file

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from crawler.output.parts import FileFacts
+from crawler.reasons import Refusal
 
 SUFFIX = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 
@@ -34,6 +36,15 @@ class SealTask:
         return temporary(final.with_name(f"{final.name}.{self.writer}"))
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """An article that was spooled and is not published."""
+
+    row: dict[str, Any]
+    """As it would have been."""
+    refusal: Refusal
+
+
 @dataclass(slots=True)
 class SealReport:
     """What sealing gave."""
@@ -46,6 +57,8 @@ class SealReport:
     """Blocks removed by each rule."""
     overcut: list[str] = field(default_factory=list)
     """Addresses of articles that cleaning would have emptied; their text is as extracted."""
+    withheld: list[Withheld] = field(default_factory=list)
+    """Articles that pipelines of the user left out."""
 
 
 def temporary(path: Path) -> Path:

@@ -39,6 +39,8 @@ class Accepted:
     minhash: bytes
     site: str
     """The source the page was collected for."""
+    edited: bool = False
+    """Whether a pipeline of the user changed the text: then it stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class SpoolRecord:
     """Registered domain of the article's address: the memory of this domain cleans it."""
     votes: bool
     """Whether its blocks count for that memory. Near-copies of one article do not: they count once."""
+    edited: bool
+    """Whether a pipeline of the user changed the text: then it is not built again from the blocks."""
     article: dict[str, Any]
     """The row, with the text that the page alone gives."""
     blocks: Any
@@ -87,6 +91,7 @@ def spool_record(accepted: Accepted) -> SpoolRecord:
         site=accepted.site,
         domain=accepted.article.domain,
         votes=accepted.article.duplicate_of is None,
+        edited=accepted.edited,
         article=as_row(accepted.article),
         blocks=orjson.Fragment(accepted.blocks),
         state=SpooledState(

@@ -14,6 +14,7 @@ from crawler.pipelines.refusing import looked_up_as
 from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 from crawler.state.errors import StateError
+from crawler.text.normalize import content_hash, word_count
 
 
 class WritePipeline:
@@ -43,6 +44,10 @@ class WritePipeline:
 def accepted(item: FetchedPage) -> Accepted:
     """Return what is written of a page."""
     assert item.article is not None
+    edited = item.article.text != item.page.text
+    if edited:
+        item.article.word_count = word_count(item.article.text)
+        item.article.content_hash = content_hash(item.article.text)
     known_as = looked_up_as(item)
     return Accepted(
         article=item.article,
@@ -53,4 +58,5 @@ def accepted(item: FetchedPage) -> Accepted:
         bands=item.page.bands,
         minhash=item.page.minhash,
         site=item.site,
+        edited=edited,
     )

@@ -29,8 +29,8 @@ class ExitStatus(IntEnum):
     """Internal error."""
 
 
-COMPLETE = frozenset({ExitStatus.DONE, ExitStatus.PARTLY, ExitStatus.NOTHING})
-"""The crawl went to its end, whatever it found."""
+COMPLETE = frozenset({ExitStatus.DONE, ExitStatus.PARTLY, ExitStatus.NOTHING, ExitStatus.OUTPUT})
+"""The crawl went to its end, whatever it found; where a finished run says ``OUTPUT``, an export failed beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Ending:
 
 FINISHED = "finished"
 """Scrapy's own word for a crawl that had nothing left to do; all others are reasons to stop before."""
+EXPORT_FAILED = Ending(ExitStatus.OUTPUT, "export_failed", "the files of the run are complete; see the notes")
+"""Something that was asked for beside the run's own files could not be written."""
 
 
 def judge(tally: Tally, close_reason: str, *, callback_errors: int, unhealthy: int) -> Ending:

@@ -7,7 +7,7 @@ the next run finds one of these and goes on from there.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,17 +15,44 @@ from crawler.network.secrets import without_secrets
 from crawler.output.folder import RunFolder
 from crawler.output.parts import LineFile
 from crawler.output.rows import as_row, dump_row
-from crawler.output.seal_task import temporary
+from crawler.output.seal_task import Withheld, temporary
 from crawler.output.spool import Accepted, remember, spool_record
 from crawler.reasons import Reason, Refusal
 from crawler.run.tally import Tally
 from crawler.state.batch import Batch
 from crawler.state.records import Outcome, UrlOutcome, Validator
+from crawler.urls import canonicalize
 
 if TYPE_CHECKING:  # it loads the database library, which only an open run needs
     from crawler.state.store import StateStore
 
 logger = logging.getLogger(__name__)
+
+
+def rejected_line(url: str, site: str, refusal: Refusal, at: datetime, *, requested_url: str = "") -> dict[str, str]:
+    """Return a line of ``rejected.jsonl``."""
+    what = {"reason": str(refusal.reason), "detail": refusal.detail}
+    line = {"url": url, "requested_url": requested_url or url, "site": site, **what}
+    return {**{name: without_secrets(value) for name, value in line.items()}, "at": at.isoformat()}
+
+
+def take_back(store: StateStore, articles: list[Withheld], at: datetime) -> set[str]:
+    """Let the state forget articles that are not published; return the sites whose listings are read again for them.
+
+    Those of an error are asked for again, those that a pipeline dropped are refused for good.
+    """
+    failed = [one.row["id"] for one in articles if one.refusal.reason.is_failure]
+    dropped = [one for one in articles if not one.refusal.reason.is_failure]
+    sites = store.withdraw(failed, ask_again=True)
+    store.withdraw([one.row["id"] for one in dropped], ask_again=False)
+    store.commit(Batch(urls=[visit for one in dropped for visit in _refused(one, at)]))
+    return sites
+
+
+def _refused(article: Withheld, at: datetime) -> Iterator[UrlOutcome]:
+    row = article.row
+    for url in {canonicalize(row["requested_url"]) or row["requested_url"], row["url"]}:
+        yield UrlOutcome(url, Outcome.REFUSED, at, row["domain"], reason=str(article.refusal.reason))
 
 
 class Outcomes:
@@ -40,6 +67,8 @@ class Outcomes:
         self.part = 1
         self.domains: dict[int, set[str]] = {}
         """Of the articles of each part that is not sealed: the keys of the memories that clean them."""
+        self.unsettled: set[str] = set()
+        """Sites one of whose articles is to be asked for again: none of their listings is remembered."""
         self._rejected = LineFile(temporary(folder.rejected))
         self._spool = LineFile(folder.spool(self.part))
 
@@ -55,11 +84,18 @@ class Outcomes:
     def reject(self, url: str, site: str, refusal: Refusal, *, requested_url: str = "") -> None:
         """Write one refusal. Raises ``OSError``."""
         self.tally.refuse(site, refusal.reason)
-        what = {"reason": refusal.reason, "detail": refusal.detail}
-        line = {"url": url, "requested_url": requested_url or url, "site": site, **what}
-        line = {name: without_secrets(value) for name, value in line.items()}
-        self._rejected.append(dump_row({**line, "at": self.now().isoformat()}))
+        self._rejected.append(dump_row(rejected_line(url, site, refusal, self.now(), requested_url=requested_url)))
         logger.debug("Refused %s: %s", url, refusal)
+
+    def withhold(self, articles: list[Withheld]) -> None:
+        """Refuse articles that were written and are not published: they count no more, and the state forgets them."""
+        for one in articles:
+            site = one.row["domain"]
+            self.tally.article_withheld(site, one.row)
+            self.reject(one.row["url"], site, one.refusal, requested_url=one.row["requested_url"])
+        self.commit()
+        self._rejected.sync()
+        self.unsettled |= take_back(self.store, articles, self.now())
 
     def visited(self, outcome: UrlOutcome) -> None:
         """Let the state know of a visit that gave no article."""
@@ -75,7 +111,8 @@ class Outcomes:
 
     def checked(self, validator: Validator) -> None:
         """Let the state know what a feed, sitemap or section said."""
-        self.batch.validators.append(validator)
+        if validator.site not in self.unsettled:
+            self.batch.validators.append(validator)
 
     def seen(self, urls: Iterable[str]) -> None:
         """Let the state know that known addresses were listed again."""

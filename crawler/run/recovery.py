@@ -7,19 +7,20 @@ import os
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.output.folder import MANIFEST, RunFolder, run_folders
-from crawler.output.parts import cut_torn_line, read_lines, whole_lines
-from crawler.output.rows import load_row
-from crawler.output.seal_task import temporary
+from crawler.output.parts import LineFile, cut_torn_line, read_lines, whole_lines
+from crawler.output.rows import dump_row, load_row
+from crawler.output.seal_task import Withheld, temporary
 from crawler.output.spool import SpoolRecord, records, remember
-from crawler.run.config import RunConfig
 from crawler.run.exit_status import ExitStatus
 from crawler.run.manifest import DRAFT, Manifest, read_draft, read_manifest
+from crawler.run.outcomes import rejected_line, take_back
 from crawler.run.run import Run
-from crawler.run.sealing import Sealer, seal_spool
+from crawler.run.sealing import Sealer, Sealing
 from crawler.run.tally import Tally
 from crawler.state.batch import Batch
 from crawler.state.records import RunRecord
@@ -39,7 +40,7 @@ async def complete_unfinished_runs(run: Run, sealer: Sealer) -> int:
     waiting = 0
     for folder in run_folders(run.config.output_dir):
         if folder.unfinished() and folder.run_id != run.run_id:
-            waiting += await complete(folder, run.config, run.store, sealer, run.now(), run.run_id)
+            waiting += await complete(folder, Sealing(run.config, run.store, sealer, run.run_id), run.now())
     _end_in_state(run)
     return waiting
 
@@ -55,11 +56,9 @@ def _end_in_state(run: Run) -> None:
             run.store.finish_run(end)
 
 
-async def complete(
-    folder: RunFolder, config: RunConfig, store: StateStore, sealer: Sealer, now: datetime, completed_by: str
-) -> int:
+async def complete(folder: RunFolder, sealing: Sealing, now: datetime) -> int:
     """Cut torn lines, tell the state what is on disk, seal what waits, write the manifest."""
-    waiting, manifest = 0, read_draft(folder.path)
+    waiting, manifest, store = 0, read_draft(folder.path), sealing.store
     for number, spool in folder.spools():
         lines = cut_broken_lines(spool)
         if not lines or store.is_sealed(folder.run_id, number):
@@ -67,11 +66,12 @@ async def complete(
             continue
         waiting += lines
         domains = tell_state(folder, number, store)
-        manifest.cleaning.add(await seal_spool(folder, number, domains, config, store, sealer, now, completed_by))
+        withhold = partial(_withhold, folder, store, now)
+        manifest.cleaning.add(await sealing.seal(folder, number, domains, now, withhold))
     _drop_drafts(folder)
     folder.finish_lines()
     row = _ended(store.run(folder.run_id) or RunRecord(folder.run_id, now), now)
-    _fill_in(manifest, folder, row, completed_by)
+    _fill_in(manifest, folder, row, sealing.writer)
     manifest.write(folder.path)
     store.finish_run(replace(row, counts=dict(manifest.counts)))
     logger.warning("Run %s had been cut off: %d articles of it completed", folder.run_id, waiting)
@@ -89,6 +89,16 @@ def _fill_in(manifest: Manifest, folder: RunFolder, row: RunRecord, completed_by
     rules = Counter(str(load_row(line)["rule"]) for line in read_lines(folder.removed))
     manifest.cleaning.removed_by_rule = dict(rules.most_common())
     manifest.files = list(folder.files())
+
+
+def _withhold(folder: RunFolder, store: StateStore, now: datetime, articles: list[Withheld]) -> None:
+    """Write down what pipelines of the user left out of a part, among the refusals of the run that it is of."""
+    cut_torn_line(temporary(folder.rejected))
+    with LineFile(temporary(folder.rejected)) as file:
+        for one in articles:
+            file.append(dump_row(rejected_line(one.row["url"], one.row["domain"], one.refusal, now)))
+        file.sync()
+    take_back(store, articles, now)
 
 
 def _ended(row: RunRecord, now: datetime) -> RunRecord:

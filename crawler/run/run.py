@@ -21,7 +21,7 @@ from crawler.run.exit_status import COMPLETE, Ending
 from crawler.run.health import compare_with_past, health_of
 from crawler.run.manifest import Cleaning, Manifest, versions
 from crawler.run.outcomes import Outcomes
-from crawler.run.sealing import Sealer, seal_spool
+from crawler.run.sealing import Sealer, Sealing
 from crawler.run.tally import Tally
 from crawler.state.errors import StateError
 from crawler.state.records import RunRecord
@@ -104,9 +104,8 @@ class Run:
     async def seal(self, number: int, sealer: Sealer) -> Path:
         """Seal one spool of this run; return the finished part."""
         domains = self.outcomes.domains.pop(number)
-        report = await seal_spool(
-            self.folder, number, domains, self.config, self.store, sealer, self.now(), self.run_id
-        )
+        sealing = Sealing(self.config, self.store, sealer, self.run_id)
+        report = await sealing.seal(self.folder, number, domains, self.now(), self.outcomes.withhold)
         self.cleaning.add(report)
         self.draft()
         return self.folder.path / report.articles.name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from crawler.output.spool import Accepted
 from crawler.reasons import RefusedError
 from crawler.run.empty_runs import drop_empty_run_before
 from crawler.run.exit_status import Ending, ExitStatus
+from crawler.run.own_pipelines import OwnPipelines
 from crawler.run.rebuilding import take_stock
 from crawler.run.recovery import complete_unfinished_runs
 from crawler.run.run import Run
@@ -39,13 +41,20 @@ class Session:
     on_closing: list[Callable[[], None]] = field(default_factory=list)
     """Called before the last outcomes are committed."""
     on_sealed: list[Callable[[Path], None]] = field(default_factory=list)
-    """Called with each finished part."""
+    """Called with each finished part. What one raises costs nobody else anything."""
+    before_end: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """Awaited once all parts are finished, before the manifest is written."""
+    own: OwnPipelines | None = None
+    """The pipelines that the user added: every row goes through them before its part is published."""
+    export_failed: bool = False
+    """Whether something that was asked for beside the run's own files could not be written."""
     failure: Ending | None = None
     """Why the run cannot go on."""
     closing: bool = False
     """Nothing is fetched any more; what was collected is being finished."""
     closed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the run is finished, or given up."""
+    _failed: set[str] = field(default_factory=set)
     _sealing: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def open(self) -> None:
@@ -92,13 +101,39 @@ class Session:
         """Return a context in which a failure to write ends the run."""
         return _Guard(self)
 
-    async def close(self, judge: Callable[[], Ending]) -> Ending:
-        """Seal what is left, finish the run, stop the workers; return how it ended."""
-        self.closing = True
+    @contextmanager
+    def costs_itself(self, what: str, *, is_export: bool = False) -> Iterator[None]:
+        """Return a context in which a component of the user may fail: it is logged once and noted, the run goes on."""
+        try:
+            yield
+        except Exception as error:
+            note = f"{what} failed: {type(error).__name__}: {error}"
+            self.export_failed |= is_export
+            if what not in self._failed:
+                self._failed.add(what)
+                self.run.notes.append(note)
+                logger.exception(note)
+
+    async def seal_rest(self) -> None:
+        """Seal what is left; nothing is written after that. Failures end the run."""
+        begins, self.closing = not self.closing, True
         try:
             if self.failure is None and self.run.is_open:
-                for listener in self.on_closing:
+                for listener in self.on_closing if begins else ():
                     listener()
+                self._seal_in_background(self.run.outcomes.rotate())
+                await asyncio.gather(*self._sealing)
+        except (StateError, OutputError, OSError) as error:
+            self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
+        except Exception as error:
+            logger.exception("A part could not be finished; the next run completes it")
+            self.fail(Ending(ExitStatus.INTERNAL, "internal_error", f"{type(error).__name__}: {error}"))
+
+    async def close(self, judge: Callable[[], Ending]) -> Ending:
+        """Seal what is left, finish the run, stop the workers; return how it ended."""
+        await self.seal_rest()
+        try:
+            if self.failure is None and self.run.is_open:
                 await self._finish(judge)
         except (StateError, OutputError, OSError) as error:
             self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
@@ -121,10 +156,10 @@ class Session:
         return ending
 
     async def _finish(self, judge: Callable[[], Ending]) -> None:
-        self._seal_in_background(self.run.outcomes.rotate())
-        await asyncio.gather(*self._sealing)
-        if self.failure is None:
-            self.run.finish(judge())
+        for step in self.before_end:
+            with self.costs_itself(_name(step), is_export=True):
+                await step()
+        self.run.finish(judge())
 
     def _seal_in_background(self, number: int | None) -> None:
         if number is not None:
@@ -143,13 +178,20 @@ class Session:
             self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
             return
         for listener in self.on_sealed:
-            listener(path)
+            with self.costs_itself(_name(listener)):
+                listener(path)
 
     async def _seal(self, task: SealTask) -> SealReport:
         try:
-            return await self.pool.run(seal_job, task, limited=False)
+            report = await self.pool.run(seal_job, task, limited=False)
         except RefusedError as error:
             raise OutputError(f"sealing: {task.spool}: {error}") from error
+        return await self.own.finish(task, report) if self.own is not None else report
+
+
+def _name(callback: Callable[..., object]) -> str:
+    """Return the name of a function or method of the user, as a person would look for it."""
+    return f"{callback.__module__}.{getattr(callback, '__qualname__', type(callback).__name__)}"
 
 
 class _Guard:

@@ -168,6 +168,15 @@ class Tally:
         tally.with_author += bool(row["authors"])
         tally.words.append(row["word_count"])
 
+    def article_withheld(self, site: str, row: Mapping[str, Any]) -> None:
+        """Take back what was counted of an article that was written and is not published."""
+        tally = self.site(site)
+        tally.articles -= 1
+        tally.revised -= row["revision"] > 1
+        tally.duplicates -= row["duplicate_of"] is not None
+        tally.with_date -= row["date_published"] is not None
+        tally.with_author -= bool(row["authors"])
+
     def refuse(self, site: str, reason: Reason) -> None:
         """Count one refusal."""
         self.site(site).refused[reason] += 1

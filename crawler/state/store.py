@@ -29,7 +29,6 @@ from crawler.state.records import (
     RunRecord,
     SiteHealth,
     SiteMemoryRow,
-    UrlOutcome,
     UrlState,
     Validator,
 )
@@ -120,10 +119,6 @@ class StateStore:
             with self.transaction() as connection:
                 _write(connection, batch)
 
-    def mark_done(self, visits: Sequence[UrlOutcome]) -> None:
-        """Write visits alone."""
-        self.commit(Batch(urls=list(visits)))
-
     def unfinished(self, site: str, *, attempts: int, limit: int = 1_000) -> list[UrlState]:
         """Return addresses of a site that failed, gave no article yet or never had their turn.
 
@@ -132,17 +127,19 @@ class StateStore:
         with self.transaction() as connection:
             return addresses.read_unfinished(connection, site, attempts=attempts, limit=limit)
 
+    def withdraw(self, article_ids: Collection[str], *, ask_again: bool) -> set[str]:
+        """Forget articles that were noted as written, with all their addresses; return the sites of these.
+
+        ``ask_again``: their listings are forgotten too, so that the next run finds the addresses as if for the first
+        time. At most some hundred articles at once.
+        """
+        with self.transaction() as connection:
+            sites = tidying.withdraw(connection, article_ids)
+            if ask_again:
+                tidying.forget_listings(connection, sites)
+            return sites
+
     # -- parts
-
-    def open_part(self, run_id: str, number: int, path: str) -> None:
-        """Note a part file before its first line, on disk before this returns."""
-        with self.transaction(durable=True) as connection:
-            ledger.write_parts(connection, [Part(run_id, number, path)])
-
-    def close_part(self, run_id: str, number: int, path: str, *, lines: int, size: int) -> None:
-        """Note that a part gets no more lines and waits for sealing."""
-        with self.transaction(durable=True) as connection:
-            ledger.write_parts(connection, [Part(run_id, number, path, PartState.CLOSING, lines, size)])
 
     def seal_part(self, part: Part, *, memory: Iterable[SiteMemoryRow] = ()) -> bool:
         """Return whether the part was sealed by this call; ``False`` writes nothing, because it is sealed already.
@@ -173,11 +170,6 @@ class StateStore:
         """Return the packed memory of each site that has one."""
         with self.transaction() as connection:
             return listings.read_memory(connection, sites)
-
-    def site_memory_put(self, rows: Iterable[SiteMemoryRow]) -> None:
-        """Put memories in the place of what was there."""
-        with self.transaction() as connection:
-            listings.write_memory(connection, rows)
 
     # -- runs and health
 

@@ -42,16 +42,34 @@ def forget_articles_but(connection: Connection, kept: Container[str]) -> int:
     """
     rows = connection.execute(select(articles.c.key, articles.c.article_id)).all()
     gone = [key for key, article_id in rows if article_id not in kept]
+    forget_listings(connection, _forget_articles(connection, gone))
+    return len(gone)
+
+
+def withdraw(connection: Connection, article_ids: Collection[str]) -> set[str]:
+    """Forget some articles and their addresses; return the sites of these. Unknown ones are left out."""
+    keys: list[int] = []
+    for some in _chunks(sorted(article_ids)):
+        keys += connection.execute(select(articles.c.key).where(articles.c.article_id.in_(some))).scalars()
+    return _forget_articles(connection, keys)
+
+
+def forget_listings(connection: Connection, sites: Collection[str]) -> None:
+    """Let all listings of sites be read in full again."""
+    for names in _chunks(sorted(sites)):
+        connection.execute(delete(validators).where(validators.c.site.in_(names)))
+
+
+def _forget_articles(connection: Connection, keys: Sequence[int]) -> set[str]:
+    """Forget articles by their keys; return the sites of their addresses."""
     sites: set[str] = set()
-    for some in _chunks(gone):
+    for some in _chunks(keys):
         here = urls.c.article.in_(some)
         sites.update(connection.execute(select(urls.c.site).where(here).distinct()).scalars())
         connection.execute(delete(urls).where(here))
         connection.execute(delete(bands).where(bands.c.article.in_(some)))
         connection.execute(delete(articles).where(articles.c.key.in_(some)))
-    for names in _chunks(sorted(sites)):
-        connection.execute(delete(validators).where(validators.c.site.in_(names)))
-    return len(gone)
+    return sites
 
 
 def forget_runs(connection: Connection, before: datetime, *, but: int) -> int:

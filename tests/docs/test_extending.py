@@ -113,6 +113,25 @@ def test_the_spider_goes_the_whole_way_and_its_counts_add_up(folder, site):
     assert "did you mean start?" in unknown.stderr
 
 
+def test_the_pipeline_masks_names_in_everything_that_is_published(folder, archive, import_from):
+    made = import_from(WEB / "made_site.py")
+    desk = "<p>Ottilie Brandvold of the desk reads your letters before noon on every day of the week.</p>"
+    pages = {}
+    for number in range(8):
+        first, *others = made.paragraphs(number, 0)
+        body = f"<p>{first} So said Ravi Menon.</p>" + "".join(f"<p>{one}</p>" for one in others)
+        pages[f"https://post.example/2026/03/{number}"] = f"<article><h1>Bridge</h1>{body}{desk}</article>"
+    masked = ["-s", 'ITEM_PIPELINES={"mask_names.MaskNames": 600}']
+    done = winnow("crawl", "warc", "-a", f"path={archive(pages)}", *masked, "-O", "out.jsonl", *QUICK, cwd=folder)
+
+    assert done.returncode == 0, done.stderr
+    assert all("So said [name]." in row["text"] for row in rows_of(folder))
+    (run,) = folder.glob("data/runs/*")
+    published = [path.read_text("utf-8") for path in (*run.iterdir(), folder / "out.jsonl")]
+    assert not any("Brandvold" in text or "Menon" in text for text in published)
+    assert "[name] of the desk" in (run / "removed.jsonl").read_text("utf-8")
+
+
 def scrapy(*arguments, cwd):
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments], cwd=cwd, capture_output=True, text=True, timeout=60, check=False

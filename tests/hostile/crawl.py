@@ -86,9 +86,9 @@ base = {
     "BACKOFF_FIRST_SECONDS": 0.05,
     "BACKOFF_MAX_SECONDS": 0.2,
     "SPIDER_MODULES": [],
-    "ITEM_PIPELINES": {},
+    "ITEM_PIPELINES_BASE": {},
     "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
-    "EXTENSIONS": {
+    "EXTENSIONS_BASE": {
         "crawler.extensions.log_safety.LogSafety": 0,
         "crawler.extensions.bytes_in_flight.BytesInFlight": 60,
     },

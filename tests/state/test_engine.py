@@ -12,11 +12,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from crawler.state.batch import Batch
 from crawler.state.errors import StateDamagedError, StateTooNewError, StateUrlError, StateWriteError
 from crawler.state.records import Outcome, UrlOutcome
 from crawler.state.store import StateStore
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def mark_done(store, visits):
+    store.commit(Batch(urls=[*visits]))
 
 
 def visits(count: int, start: int = 0) -> list[UrlOutcome]:
@@ -30,7 +35,7 @@ def visits(count: int, start: int = 0) -> list[UrlOutcome]:
 def state(tmp_path: Path) -> Path:
     path = tmp_path / "state.sqlite3"
     with StateStore.open(path) as store:
-        store.mark_done(visits(2000))
+        mark_done(store, visits(2000))
     return path
 
 
@@ -108,7 +113,7 @@ def test_a_newer_state_is_refused_and_left_alone(state):
 
 def test_files_are_for_their_owner_only(tmp_path):
     with StateStore.open(tmp_path / "new" / "state.sqlite3") as store:
-        store.mark_done(visits(1))
+        mark_done(store, visits(1))
         files = sorted((tmp_path / "new").iterdir())
         assert [file.name for file in files] == ["state.sqlite3", "state.sqlite3-shm", "state.sqlite3-wal"]
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
@@ -163,12 +168,12 @@ import resource, sys
 from crawler.state.errors import StateWriteError
 from crawler.state.store import StateStore
 sys.path.insert(0, sys.argv[2])
-from test_engine import visits
+from test_engine import mark_done, visits
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 with StateStore.open(sys.argv[1]) as store:
     try:
         for start in range(0, 1_000_000, 100):
-            store.mark_done(visits(100, start))
+            mark_done(store, visits(100, start))
             print(start + 100, flush=True)
     except StateWriteError as error:
         print(error, file=sys.stderr)
@@ -187,7 +192,7 @@ def whole_batches(path: Path, written: int) -> None:
         store.check()
         known = store.lookup([visit.url for visit in visits(written + 100)])
         assert len(known) == written
-        store.mark_done(visits(100, written))
+        mark_done(store, visits(100, written))
 
 
 def test_no_room_is_an_error_that_names_the_state_and_keeps_what_was_there(tmp_path):
@@ -241,4 +246,4 @@ def test_a_lost_server_is_a_write_error(postgresql_url):
                 "WHERE application_name = 'winnow' AND pid <> pg_backend_pid()"
             )
         with pytest.raises(StateWriteError, match=make_url(postgresql_url).host):
-            store.mark_done(visits(1))
+            mark_done(store, visits(1))

@@ -30,6 +30,10 @@ HOUR = timedelta(hours=1)
 SITE = "example.org"
 
 
+def mark_done(store, visits):
+    store.commit(Batch(urls=[*visits]))
+
+
 def at(path: str) -> str:
     return f"https://www.example.org/{path}"
 
@@ -75,13 +79,13 @@ def test_a_visit_comes_back_with_all_that_was_said(store):
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 255, 256, 257, 1500])
 def test_lookup_of_many(store, count):
-    store.mark_done([done(str(number)) for number in range(count)])
+    mark_done(store, [done(str(number)) for number in range(count)])
     wanted = [at(str(number)) for number in range(count)]
     assert sorted(store.lookup([*wanted, at("unknown")])) == sorted(wanted)
 
 
 def test_every_address_of_a_done_page_is_known(store):
-    store.mark_done([done("listed", canonical_url=at("canonical"), also=(at("hop1"), at("hop2")))])
+    mark_done(store, [done("listed", canonical_url=at("canonical"), also=(at("hop1"), at("hop2")))])
     known = store.lookup([at("listed"), at("hop1"), at("hop2"), at("canonical")])
     assert len(known) == 4
     assert {state.canonical_url for url, state in known.items() if url != at("canonical")} == {at("canonical")}
@@ -89,15 +93,15 @@ def test_every_address_of_a_done_page_is_known(store):
 
 
 def test_what_a_refused_page_calls_itself_is_not_believed(store):
-    store.mark_done([UrlOutcome(at("gone"), Outcome.REFUSED, NOW, SITE, reason="error_page", canonical_url=at(""))])
+    mark_done(store, [UrlOutcome(at("gone"), Outcome.REFUSED, NOW, SITE, reason="error_page", canonical_url=at(""))])
     assert list(store.lookup([at("gone"), at("")])) == [at("gone")]
 
 
 def test_done_stays_done(store):
     batch = Batch(urls=[done("1", article_id="id1", published=NOW)], articles=[article(1)])
     store.commit(batch)
-    store.mark_done([failed("1", NOW + HOUR)])
-    store.mark_done([UrlOutcome(at("1"), Outcome.REFUSED, NOW + 2 * HOUR, SITE, reason="unchanged")])
+    mark_done(store, [failed("1", NOW + HOUR)])
+    mark_done(store, [UrlOutcome(at("1"), Outcome.REFUSED, NOW + 2 * HOUR, SITE, reason="unchanged")])
     state = store.lookup([at("1")])[at("1")]
     assert (state.outcome, state.article_id, state.reason, state.published) == (Outcome.DONE, "id1", "unchanged", NOW)
     assert (state.visited_at, state.first_seen, state.revisits, state.attempts) == (NOW + 2 * HOUR, NOW, 1, 0)
@@ -109,7 +113,7 @@ def test_a_revisit_counts_for_all_addresses_of_the_article(store, outcome, count
     first = done("listed", canonical_url=at("canonical"), article_id="id1", published=NOW)
     store.commit(Batch(urls=[first, done("9", article_id="id9")], articles=[article(1), article(9)]))
     for _ in range(2):
-        store.mark_done([UrlOutcome(at(asked), outcome, NOW + HOUR, SITE)])
+        mark_done(store, [UrlOutcome(at(asked), outcome, NOW + HOUR, SITE)])
     known = store.lookup([at(asked), at(other), at("9")])
     assert [known[at(path)].revisits for path in (asked, other, "9")] == [counted, counted, 0]
     assert known[at(other)].visited_at == NOW + counted * HOUR
@@ -126,22 +130,22 @@ def test_a_revision_takes_the_place_at_all_addresses_it_names(store):
 def test_failures_in_a_row_are_counted_once_a_visit(store):
     attempts = []
     for hours in (0, 1, 1, 2):
-        store.mark_done([failed("x", NOW + hours * HOUR)])
+        mark_done(store, [failed("x", NOW + hours * HOUR)])
         attempts.append(store.lookup([at("x")])[at("x")].attempts)
-    store.mark_done([done("x", NOW + 3 * HOUR)])
+    mark_done(store, [done("x", NOW + 3 * HOUR)])
     assert attempts == [1, 2, 2, 3]
     assert store.lookup([at("x")])[at("x")].attempts == 0
 
 
 def test_an_older_visit_that_comes_late_changes_nothing(store):
-    store.mark_done([done("x", NOW)])
+    mark_done(store, [done("x", NOW)])
     before = contents(store)
-    store.mark_done([failed("x", NOW - HOUR)])
+    mark_done(store, [failed("x", NOW - HOUR)])
     assert contents(store) == before
 
 
 def test_last_seen_moves_forward_only(store):
-    store.mark_done([done("x")])
+    mark_done(store, [done("x")])
     for hours in (2, 1):
         store.commit(Batch(seen=[at("x"), at("never visited")], seen_at=NOW + hours * HOUR))
     assert store.lookup([at("x")])[at("x")].last_seen == NOW + 2 * HOUR
@@ -150,7 +154,7 @@ def test_last_seen_moves_forward_only(store):
 
 @pytest.mark.parametrize("hostile", ["nul\0inside", "lone\ud800surrogate", "ü/日本", "x" * 5000])
 def test_any_address_can_be_kept(store, hostile):
-    store.mark_done([done(hostile)])
+    mark_done(store, [done(hostile)])
     assert store.lookup([at(hostile)])[at(hostile)].outcome is Outcome.DONE
 
 
@@ -166,7 +170,8 @@ def test_a_failing_batch_leaves_nothing(store):
 
 def test_revisits_found_by_the_state_are_those_that_a_listing_would_get(store):
     now = NOW + 30 * HOUR
-    store.mark_done(
+    mark_done(
+        store,
         [
             done("young", published=NOW - HOUR),
             done("too young", now - HOUR, published=NOW),
@@ -176,9 +181,9 @@ def test_revisits_found_by_the_state_are_those_that_a_listing_would_get(store):
             done("elsewhere", site="example.com", published=NOW),
             UrlOutcome(at("refused"), Outcome.REFUSED, NOW, SITE, published=NOW),
             done("seen twice", published=NOW),
-        ]
+        ],
     )
-    store.mark_done([done("seen twice", NOW + HOUR, published=NOW)])
+    mark_done(store, [done("seen twice", NOW + HOUR, published=NOW)])
     for policy in (adaptive.ARTICLE, adaptive.ArticlePolicy(revisit_after=timedelta(hours=30))):
         window = adaptive.revisit_window(now, policy)
         due = store.due_revisits(
@@ -239,7 +244,7 @@ def test_sealing_writes_all_of_it_once(store):
     batch.parts.append(Part("r1", 1, "a.part", lines=2, bytes=10))
     store.commit(batch)
     assert store.parts(unsealed=True) == [Part("r1", 1, "a.part", PartState.OPEN, 2, 10)]
-    store.close_part("r1", 1, "a.part", lines=2, size=10)
+    store.commit(Batch(parts=[Part("r1", 1, "a.part", PartState.CLOSING, lines=2, bytes=10)]))
     assert [part.state for part in store.parts()] == [PartState.CLOSING]
     final = Part("r1", 1, "a.jsonl", lines=2, bytes=9, sha256="ab")
     memory = [SiteMemoryRow(SITE, b"\0blob", 2, NOW)]
@@ -249,8 +254,7 @@ def test_sealing_writes_all_of_it_once(store):
     after = contents(store)
     assert store.seal_part(final, memory=[SiteMemoryRow(SITE, b"twice", 4, NOW)]) is False
     store.commit(Batch(parts=[Part("r1", 1, "a.part", lines=1)]))
-    store.close_part("r1", 1, "a.part", lines=1, size=1)
-    store.open_part("r1", 1, "a.part")
+    store.commit(Batch(parts=[Part("r1", 1, "a.part")]))
     assert contents(store) == after
     assert store.parts("r1") == [replace(final, state=PartState.SEALED)]
     assert store.parts("r2") == store.parts(unsealed=True) == []
@@ -258,7 +262,7 @@ def test_sealing_writes_all_of_it_once(store):
 
 
 def test_a_part_whose_sealing_fails_stays_open(store):
-    store.open_part("r1", 1, "a.part")
+    store.commit(Batch(parts=[Part("r1", 1, "a.part")]))
     before = contents(store)
     bad = [SiteMemoryRow(SITE, b"", 1, NOW), SiteMemoryRow(SITE, b"", 1, datetime(2026, 1, 1))]  # noqa: DTZ001
     with pytest.raises(ValueError, match="has no zone"):
@@ -310,8 +314,7 @@ def test_the_listings_of_a_site_are_remembered_by_kind(store):
 def test_nothing_is_done_for_nothing(store):
     before = contents(store)
     store.commit(Batch())
-    store.mark_done([])
-    store.site_memory_put([])
+    mark_done(store, [])
     store.validators.put([])
     assert contents(store) == before
     assert store.lookup([]) == store.validators.get([]) == store.site_memory_get([]) == {}
@@ -319,12 +322,12 @@ def test_nothing_is_done_for_nothing(store):
 
 def test_a_visit_to_an_article_that_nobody_wrote_is_an_error(store):
     with pytest.raises(KeyError, match="nowhere"):
-        store.mark_done([done("1", article_id="nowhere")])
+        mark_done(store, [done("1", article_id="nowhere")])
 
 
 def test_what_was_written_is_there_after_reopening(state_url):
     with StateStore.open(state_url) as store:
-        store.mark_done([done("1")])
+        mark_done(store, [done("1")])
         before = contents(store)
     with StateStore.open(state_url) as store:
         assert contents(store) == before

@@ -74,7 +74,7 @@ def test_parts_are_counted_by_run_once_sealed_until_they_are_forgotten(store):
     for run_id, number, lines in (("one", 1, 20), ("one", 2, 5), ("two", 1, 3)):
         path = f"/data/runs/{run_id}/articles-{number:05}.jsonl"
         store.seal_part(Part(run_id, number, path, PartState.SEALED, lines, 1, "0"))
-    store.open_part("three", 1, "/data/runs/three/articles-00001.jsonl")
+    store.commit(Batch(parts=[Part("three", 1, "/data/runs/three/articles-00001.jsonl")]))
 
     first = Path("/data/runs/one/articles-00001.jsonl")
     assert store.sealed_articles() == {"one": (first, 25), "two": (Path("/data/runs/two/articles-00001.jsonl"), 3)}
