@@ -194,6 +194,22 @@ class Reason(StrEnum):
         "error_page", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
         "The page is an error or a notice, although the server said that all is well.",
     )  # fmt: skip
+    VIDEO_PAGE = (
+        "video_page", Phase.PAGE_GATE, Again.NEVER, Counts.REFUSAL,
+        "The page shows a video and has no text but its description.",
+    )  # fmt: skip
+    FORM_PAGE = (
+        "form_page", Phase.PAGE_GATE, Again.NEVER, Counts.REFUSAL,
+        "The page is there to be filled in: log-in, registration, contact.",
+    )  # fmt: skip
+    CONSENT_WALL = (
+        "consent_wall", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
+        "Instead of an article the page asks for consent to cookies. From another country it may not.",
+    )  # fmt: skip
+    BOT_CHECK = (
+        "bot_check", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
+        "Instead of an article the page asks for a proof that no robot reads it. Slow down, or ask the publisher.",
+    )  # fmt: skip
     WRONG_LANGUAGE = (
         "wrong_language", Phase.PAGE_GATE, Again.NEVER, Counts.REFUSAL,
         "The text is in another language than the key `language` of the source asks for.",

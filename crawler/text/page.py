@@ -12,6 +12,7 @@ from crawler.text.blocks.block import Block
 from crawler.text.cleaning.decide import decide, verdict_text
 from crawler.text.extract import blocks_of_text
 from crawler.text.fingerprint import Signature, signature
+from crawler.text.gate.parts import Parts, read_parts
 from crawler.text.language import detect_language
 from crawler.text.links import Link, page_links
 from crawler.text.metadata.page_metadata import Metadata
@@ -46,16 +47,17 @@ def read_page(body: bytes, url: str, options: PageOptions, extractor: Extractor)
     # Before the extractor, which may use the tree up.
     signals = page_signals(source.elements, source.jsonld, options.headers)
     links = page_links(source.tree, url) if options.links else []
+    parts = read_parts(source.elements, source.jsonld)
     found = extractor.extract(source)
     metadata = found.metadata or source.read_metadata()
     page = Page(**vars(metadata), extractor=extractor.name, signals=signals, links=links)
     page.blocks = blocks_of_text(found.text, page.titles) if found.blocks is None else found.blocks
-    _decide(page, url, options)
+    _decide(page, url, options, parts)
     page.text_source = found.text_source if page.text else None
     return page
 
 
-def _decide(page: Page, url: str, options: PageOptions) -> None:
+def _decide(page: Page, url: str, options: PageOptions, parts: Parts) -> None:
     """Fill in the text of a page, and what follows from it."""
     verdict = decide(page.blocks, memory=None)
     cleaned = verdict_text(verdict)
@@ -66,7 +68,7 @@ def _decide(page: Page, url: str, options: PageOptions) -> None:
     page.content_hash = page.extracted_hash if page.text == cleaned else content_hash(page.text)
     page.signature = signature(cleaned)
     page.overcut = verdict.overcut
-    refusal = gate(url, page, page.blocks, page.text, page.language, options.language)
+    refusal = gate(url, page, page.blocks, page.text, page.language, options.language, parts)
     page.refusal = refusal or no_article(page.blocks, verdict)
 
 

@@ -3,7 +3,8 @@ import pytest
 from crawler.reasons import Reason, Refusal
 from crawler.text.blocks.block import Block, Kind
 from crawler.text.metadata.page_metadata import Metadata
-from crawler.text.quality import gate, not_html, word_count
+from crawler.text.normalize import word_count
+from crawler.text.quality import gate, not_html
 
 SENTENCE = (
     "The council of the small town decided on Tuesday evening to repair the old bridge before winter, "

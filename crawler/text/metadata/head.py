@@ -164,8 +164,8 @@ def _collect_time(head: Head, element: HtmlElement, order: int) -> None:
         head.times.append(TimeElement(value, role.lower(), order))
 
 
-_CARRIERS = ("script", "noscript", "template", "textarea")
-"""Elements that may carry data, or text that is not shown."""
+_CARRIERS = ("script", "noscript", "template", "textarea", "input")
+"""Elements that may carry data, text that is not shown, or what people fill in."""
 _COLLECTORS = {
     "meta": _collect_meta,
     "link": _collect_link,
