@@ -13,7 +13,7 @@ from scrapy.exceptions import NotConfigured, UsageError
 from scrapy.settings import default_settings as scrapy_defaults
 
 from crawler import settings as our_settings
-from crawler.configuration.check import check_settings
+from crawler.configuration.check import check_settings, setting_doubts
 from crawler.network.secrets import without_secrets
 from crawler.run.exit_status import Ending, ExitStatus
 from crawler.workers.pool import dismiss, warm_up
@@ -57,6 +57,8 @@ class Command(ScrapyCrawlCommand):
         assert self.settings is not None
         try:
             check_settings(self.settings, {**vars(scrapy_defaults), **vars(our_settings)})
+            for doubt in setting_doubts(self.settings):
+                logger.warning("%s", doubt)
             self.exitcode = self._crawl(args[0], opts.spargs)
         except ValueError as error:
             raise UsageError(without_secrets(str(error)), print_help=False) from error

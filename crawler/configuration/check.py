@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from crawler.configuration.kinds import like
-from crawler.configuration.rules import RULES
+from crawler.configuration.rules import DOUBTS, RULES
 
 COMMAND_LINE = 40
 """The priority that Scrapy gives to what stands behind ``-s``."""
@@ -43,3 +43,10 @@ def check_settings(settings: Any, defaults: Mapping[str, Any]) -> None:
     problems = list(setting_problems(settings, defaults, typed))
     if problems:
         raise ValueError("\n".join(problems))
+
+
+def setting_doubts(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield one line for each setting whose value is possible and surely not what was meant."""
+    for name, check in DOUBTS.items():
+        if wrong := check(values.get(name)):
+            yield f"{name}: {values[name]!r}: {wrong}"

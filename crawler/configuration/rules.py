@@ -60,7 +60,6 @@ RULES: dict[str, Check] = {
     # rights, and who we are
     "RIGHTS_POLICY": one_of("respect", "record"),
     "RIGHTS_DROP": each_of(SIGNAL_NAMES, "opt-out signal"),
-    "CONTACT": contact,
     # politeness
     "CONCURRENT_REQUESTS": AT_LEAST_ONE,
     "CONCURRENT_REQUESTS_PER_DOMAIN": AT_LEAST_ONE,
@@ -82,3 +81,6 @@ RULES: dict[str, Check] = {
     "PROMETHEUS_TEXTFILE": ending_in(".prom"),
     "LOG_LEVEL": one_of("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG"),
 }
+
+DOUBTS: dict[str, Check] = {"CONTACT": contact}
+"""What is told and does not keep a crawl from starting: only the sites that are visited suffer from it."""

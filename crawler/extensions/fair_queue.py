@@ -9,8 +9,9 @@ from typing import Any
 from scrapy import Request
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 
-# One request is fetched, the others stand ready. A paused or dead site so holds these of CONCURRENT_REQUESTS, not all.
-MAX_ACTIVE_PER_SITE = 2
+# Beside what may be fetched from a site at once, one request stands ready. A paused or dead site so holds these of
+# CONCURRENT_REQUESTS, not all.
+READY = 1
 
 
 class _ActiveRequests(DownloaderInterface):
@@ -28,10 +29,11 @@ class FairQueue(DownloaderAwarePriorityQueue):
     def __init__(self, crawler: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(crawler, *args, **kwargs)
         self._downloader_interface = _ActiveRequests(crawler)
+        self.max_active = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + READY
 
     def pop(self) -> Request | None:
         """Return the next request, ``None`` while every site with one is busy."""
         stats = self._downloader_interface.stats(self.pqueues)
-        if not stats or min(stats)[0] >= MAX_ACTIVE_PER_SITE:
+        if not stats or min(stats)[0] >= self.max_active:
             return None
         return super().pop()

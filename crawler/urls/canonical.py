@@ -48,6 +48,10 @@ _TRACKING_NAME = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Names of session ids that are short enough to mean something else (a story's number, a search): dropped only with a
+# value that nobody would type.
+_SESSION_NAME = re.compile(r"s|sid|sess(?:id|ion)?|zenid|oscsid|phpsess", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"(?=[^&]*\d)[0-9A-Za-z,_-]{16,}")
 # Names that carry meaning on some sites: dropped only with a value that tells a channel.
 _CHANNEL_NAME = re.compile(r"ref|referrer|referer|from|source|src|via|origin|share|rss|feed", re.IGNORECASE)
 _CHANNEL_VALUE = re.compile(
@@ -211,5 +215,7 @@ def _clean_query(query: str) -> str:
 def _is_tracking(piece: str) -> bool:
     name, _, value = piece.partition("=")
     if _TRACKING_NAME.fullmatch(name):
+        return True
+    if _SESSION_NAME.fullmatch(name) and _SESSION_VALUE.fullmatch(value):
         return True
     return bool(_CHANNEL_NAME.fullmatch(name) and _CHANNEL_VALUE.fullmatch(value))

@@ -18,9 +18,6 @@ _AMP_SUFFIX = re.compile(r"(?:/amp/?|\.amp|[._-]amp(?=\.html?$))(\.html?)?$", re
 _AMP_PREFIX = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
 _AMP_NAMES = frozenset({"amp", "outputtype", "mode", "type", "view"})
 
-_SESSION = re.compile(
-    r"(?:^|[?&;/])(?:s|sid|sess|session|phpsessid|jsessionid|sessionid|zenid|oscsid)=[0-9a-z]{16,}", re.IGNORECASE
-)
 _CALENDAR = re.compile(
     r"""
     /(?:calendar|calendario|calendrier|kalender|agenda|events?)/ (?:[^/]+/)?
@@ -99,8 +96,6 @@ def _path_trap(parts: SplitResult) -> str | None:
 
 def _query_trap(parts: SplitResult) -> str | None:
     rest = f"{parts.path}?{parts.query}"
-    if _SESSION.search(rest):
-        return "a session id"
     if _CALENDAR.search(rest):
         return "a page of a calendar"
     if len(parse_qsl(parts.query, keep_blank_values=True)) > MAX_QUERY_PARAMETERS:

@@ -6,7 +6,7 @@ import pytest
 from scrapy.settings import Settings, default_settings
 
 from crawler import settings as ours
-from crawler.configuration.check import check_settings, setting_problems
+from crawler.configuration.check import check_settings, setting_doubts, setting_problems
 from crawler.configuration.rules import RULES
 
 DEFAULTS = {**vars(default_settings), **vars(ours)}
@@ -25,7 +25,6 @@ DEFAULTS = {**vars(default_settings), **vars(ours)}
         ("OUTPUT_COMPRESSION", "bz2", "must be one of none, gzip, zstd"),
         ("ALLOWED_NETWORKS", "10.0.0.0/8,192.168", "'192.168' must be a network"),
         ("ALLOWED_NETWORKS", ["10.0.0.0/40"], "'10.0.0.0/40' must be a network"),
-        ("CONTACT", "the web team", "must be a mail address or the URL"),
         ("RIGHTS_DROP", "noai,no-training", "'no-training' is no opt-out signal"),
         ("STATE_URL", "mysql://host/db", "only sqlite and postgresql"),
         ("PROMETHEUS_TEXTFILE", "/var/lib/node/winnow.txt", "must end in .prom"),
@@ -80,8 +79,17 @@ def test_a_misspelt_name_is_told_only_where_it_was_typed_for_this_command(typed,
     check_settings(Settings({typed: "1"}, priority="project"), DEFAULTS)
 
 
-def test_all_mistakes_are_told_together():
-    settings = Settings({"EXTRACT_WORKERS": "many", "CONTACT": "me"}, priority="cmdline")
+@pytest.mark.parametrize("value", ["the web team", "me@home", "example.org"])
+def test_a_contact_that_reaches_nobody_is_told_and_keeps_nothing_from_starting(value):
+    assert list(setting_problems({"CONTACT": value}, DEFAULTS)) == []
+    assert list(setting_doubts({"CONTACT": value})) == [
+        f"CONTACT: {value!r}: must be a mail address or the URL (https://…) of a page about the crawl"
+    ]
+    assert list(setting_doubts({"CONTACT": "me@example.org"})) == []
 
-    with pytest.raises(ValueError, match=r"CONTACT: 'me'.*\nEXTRACT_WORKERS: 'many'"):
+
+def test_all_mistakes_are_told_together():
+    settings = Settings({"EXTRACT_WORKERS": "many", "DEDUPE_NEAR": "yes"}, priority="cmdline")
+
+    with pytest.raises(ValueError, match=r"DEDUPE_NEAR: 'yes'.*\nEXTRACT_WORKERS: 'many'"):
         check_settings(settings, DEFAULTS)
