@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,11 +24,15 @@ from crawler.text.metadata.date_places import (
     length,
     place,
 )
-from crawler.text.metadata.page_walk import DATED, PageWalk, machine_value
+from crawler.text.metadata.page_walk import DATED, DatedText, PageWalk, machine_value
 from crawler.text.normalize import clean_text
 
 LEAD_CHARACTERS = 60
 """A date that opens an article stands within its first characters."""
+OPENING_ELEMENTS = 5
+"""Elements within the second paragraph in which its opening may stand."""
+MAX_TEXT_CHARACTERS = 500
+"""With the blanks around it; a longer text holds no line."""
 LEAD_WORDS = 3
 """Of a place before such a date."""
 MAX_PARTS = 30
@@ -89,12 +93,14 @@ class PageDate:
         )
 
 
-def page_dates(walk: PageWalk, style: DateStyle) -> list[PageDate]:
+def page_dates(walk: PageWalk, style: DateStyle, *, far: bool = False) -> list[PageDate]:
     """Return the dates of a page that may be those of its article, the likeliest date of publication first.
 
-    Dates of comments, teasers, footers, events and prose are left out.
+    Dates of comments, teasers, footers, events and prose are left out. ``far`` asks for
+    those of the whole page behind its second paragraph, else for those before its end.
     """
-    found = [one for one in _found(walk, style) if one.role is not Role.UNRELATED]
+    texts = [one for one in walk.dated if (one.order > walk.body_order + OPENING_ELEMENTS) is far]
+    found = [one for one in _found(texts, walk, style) if one.role is not Role.UNRELATED]
     return sorted(found, key=lambda one: one.rank)
 
 
@@ -103,15 +109,15 @@ def shown_texts(walk: PageWalk) -> list[str]:
     return [one.text for one in walk.dated if len(one.text) <= MAX_LINE_CHARACTERS]
 
 
-def _found(walk: PageWalk, style: DateStyle) -> Iterator[PageDate]:
+def _found(texts: Iterable[DatedText], walk: PageWalk, style: DateStyle) -> Iterator[PageDate]:
     lines: set[HtmlElement] = set()
-    for order, element, text in walk.dated:
+    for order, element, text in texts:
         paragraph = next((one for one in walk.paragraphs if is_in(element, one)), None)
         if paragraph is not None:
             if paragraph not in lines:
                 lines.add(paragraph)
                 yield from _opening(paragraph, order, style)
-        elif not is_apart(element, order, walk):
+        elif len(text) <= MAX_TEXT_CHARACTERS and not is_apart(element, order, walk):
             line = _line_element(element, walk)
             if line is None:
                 if len(text.strip()) <= MAX_LINE_CHARACTERS:

@@ -49,7 +49,7 @@ class ArticleDates:
         if self._url_day is not None:
             told.append(Told(self._url_day.isoformat(), "url"))
         if not told and search_text:
-            told = _told_elsewhere(self._shown)
+            told = _told_elsewhere([*self._shown, *page_dates(self._walk, self._ordered, far=True)])
         return choose(told)
 
     def modified(self, fields: Iterable[str], *, search_text: bool) -> str | None:

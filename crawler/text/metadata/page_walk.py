@@ -22,6 +22,7 @@ NOWHERE = 1 << 30
 
 # A text worth a look: a year or a short numeric date, in the digits of any script, or an era.
 DATED = re.compile(r"\d{4}|\d{1,3}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2}|\w[\s./-]{0,2}['’]?\d\d(?!\d)|[年년\u1369-\u137c]")
+_DIGITS = re.compile(r"\d\d|[年년\u1369-\u137c]")  # nearly all texts are done with here
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "title", "head", "option", "textarea"})
 _PARAGRAPHS = frozenset({"p", "div", "section", "article", "td", "blockquote"})
 _EDITS = frozenset({"ins", "del"})
@@ -78,24 +79,28 @@ def walked(tree: HtmlElement, titles: Iterable[str]) -> PageWalk:
 
 def _note_texts(walk: PageWalk, element: HtmlElement, order: int) -> None:
     text = element.text
-    if (text and DATED.search(text)) or machine_value(element):
+    if (text and _may_be_dated(text)) or machine_value(element):
         _note(walk, element, order, text or "")
     _note_tail(walk, element, order)
 
 
+def _may_be_dated(text: str) -> bool:
+    return _DIGITS.search(text) is not None and DATED.search(text) is not None
+
+
 def machine_value(element: HtmlElement) -> str | None:
     """Return the date that an element holds for programs, as it is written: of ``<time>``, microdata and hAtom."""
-    if element.tag in _EDITS:
-        return None
-    value: str | None = element.get("datetime")
-    if not value and (element.get("itemprop") or "").startswith("date"):
-        value = element.get("content")
-    return value or (element.get("title") if element.tag == "abbr" else None)
+    names = element.keys()
+    if "datetime" in names and element.tag not in _EDITS:
+        return str(element.get("datetime"))
+    if "content" in names and (element.get("itemprop") or "").startswith("date"):
+        return str(element.get("content"))
+    return element.get("title") if element.tag == "abbr" else None
 
 
 def _note_tail(walk: PageWalk, element: HtmlElement, order: int) -> None:
     tail = element.tail
-    if tail and DATED.search(tail):
+    if tail and _may_be_dated(tail):
         parent = element.getparent()
         if parent is not None:
             _note(walk, parent, order, tail)
