@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
+
+from crawler.languages import read_part
 
 # Harakat, tatweel, nukta, joiners, full stops and quotation marks that come and go.
 _IGNORED = re.compile(r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640\u0670\u093c\u09bc\u0a3c\u200c\u200d.'’׳״॰ʼ`ʻ]")
@@ -15,8 +15,8 @@ _ALIKE = str.maketrans("ıςيىكأإآةۀہھە", "iσییکاااههههه"
 
 @cache
 def date_words() -> dict[str, dict[str, list[str]]]:
-    """Return the tables of ``words.toml``: language to kind of word to words."""
-    return tomllib.loads(files("crawler.dates").joinpath("words.toml").read_text("utf-8"))
+    """Return the part ``dates`` of all languages: language to kind of word to words."""
+    return read_part("dates")
 
 
 @cache

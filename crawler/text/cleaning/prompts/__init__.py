@@ -1,6 +1,7 @@
 """Prompts of news pages (newsletter, follow, read also, next article, …) told by their wording.
 
-One TOML file a language holds the phrases; :mod:`crawler.text.cleaning.prompts.templates` describes the notation.
+The part ``prompts`` of each language's file (:mod:`crawler.languages`) holds the phrases;
+:mod:`crawler.text.cleaning.prompts.templates` describes the notation.
 A match is evidence about a line, never a verdict: the decision weighs it with what the page and the site tell.
 """
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from crawler.languages import LanguageError, read_part
 from crawler.text.cleaning.prompts.folding import fold_letters, fold_line, line_key, opening_key
 from crawler.text.cleaning.prompts.phrases import PhraseIndex
 from crawler.text.cleaning.prompts.templates import MORE_NETWORKS, NETWORK, fold_templates, template_keys
@@ -182,22 +183,14 @@ def _weigh(rule: PromptRule, text: str, rest: str) -> PromptHit | None:
     return PromptHit(rule.family, rule.language, rule.mode, _OPENING_STRENGTH)
 
 
-def read_rules(data: dict[str, Any]) -> Iterator[PromptRule]:
-    """Yield the rules of one parsed data file."""
-    language = data["language"]
-    for family, entry in data.items():
-        if family == "language":
-            continue
+def read_rules(language: str, families: dict[str, Any]) -> Iterator[PromptRule]:
+    """Yield the rules of one language; ``families`` is the part ``prompts`` of its file."""
+    for family, entry in families.items():
+        if family not in FAMILIES:
+            raise LanguageError(f"{language}.toml: prompts.{family}: unknown family, known are {sorted(FAMILIES)}")
         for mode in PromptMode:
             for template in fold_templates(entry.get(mode, "")):
                 yield PromptRule(family, language, mode, template)
-
-
-def read_data() -> list[dict[str, Any]]:
-    """Return the parsed data files of the package, one a language, in the order of their names."""
-    folder = files(__package__)
-    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
-    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths if not path.name.startswith("_")]
 
 
 def read_networks() -> list[str]:
@@ -209,5 +202,5 @@ def read_networks() -> list[str]:
 @cache
 def load_rules() -> PromptRules:
     """Return the rules of all languages; read once a process."""
-    rules = (rule for data in read_data() for rule in read_rules(data))
+    rules = (rule for language, families in read_part("prompts").items() for rule in read_rules(language, families))
     return PromptRules(rules, read_networks())
