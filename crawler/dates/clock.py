@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from crawler.dates.style import DateStyle
 from crawler.dates.zones import read_zone
@@ -54,7 +54,7 @@ def clock_before(day: date, text: str, style: DateStyle) -> date | datetime:
 
 def _at(day: date, match: re.Match[str], text: str, style: DateStyle) -> tuple[date | datetime, int]:
     groups = match.groupdict()
-    hour = int(groups["hour"]) % 24
+    hour, late = int(groups["hour"]) % 24, timedelta(days=int(groups["hour"]) // 24)
     half = (groups.get("half") or groups.get("before") or "").lower().strip()
     if half and hour <= _TWELVE:
         hour = hour % _TWELVE + (_TWELVE if half.startswith(_AFTERNOON) else 0)
@@ -62,4 +62,4 @@ def _at(day: date, match: re.Match[str], text: str, style: DateStyle) -> tuple[d
         day.year, day.month, day.day, hour, int(groups["minute"] or 0), int(groups["second"] or 0)
     )
     zone, length = read_zone(text[match.end() :], naive, region=style.region, language=style.language)
-    return naive.replace(tzinfo=zone), match.end() + length
+    return naive.replace(tzinfo=zone) + late, match.end() + length  # 24:00 is the midnight that ends the day

@@ -30,6 +30,7 @@ def _metadata(found: Any) -> Metadata:
         site_name=found.sitename,
         authors=[name.strip() for name in (found.author or "").split(";") if name.strip()],
         date_published=found.date,
+        date_source="text" if found.date else None,  # it does not tell where it stood
         summary=found.description,
         section=next(iter(found.categories or []), None),
         tags=list(found.tags or []),

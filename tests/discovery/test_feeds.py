@@ -43,6 +43,40 @@ def entries(*items, channel=""):
 
 
 @pytest.mark.parametrize(
+    ("language", "written", "told"),
+    [
+        ("", "Sat, 31 Jan 2026 10:00:00 GMT+7", "2026-01-31T10:00:00+07:00"),
+        ("", "Sat, 31 Jan 2026 10:00:00 +05:30", "2026-01-31T10:00:00+05:30"),
+        ("", "Sat, 31 Jan 2026 10:00:00 Z", "2026-01-31T10:00:00+00:00"),
+        ("", "Sat, 31 Jan 26 10:00:00 UT", "2026-01-31T10:00:00+00:00"),
+        ("", "Sat, 31 Jan 2026 10:00:00 PST", "2026-01-31T10:00:00-08:00"),
+        ("", "Sat, 31 Jan 2026 10:00:00 Europe/Athens", "2026-01-31T10:00:00+02:00"),
+        ("", "Thu, 10 Sept 2026 10:00:00 +0200", "2026-09-10T10:00:00+02:00"),
+        ("de", "Mo, 16 Dez 2024 10:00:00 +0100", "2024-12-16T10:00:00+01:00"),
+        ("", "Пн, 16 дек. 2024 10:00:00 +0300", "2024-12-16T10:00:00+03:00"),
+        ("pl", "Śr, 13 lis 2024 10:00:00 +0100", "2024-11-13T10:00:00+01:00"),
+        ("hr", "Sri, 16 lis 2024 10:00:00 +0100", "2024-10-16T10:00:00+01:00"),
+        ("", "Śr, 13 lis 2024 10:00:00 +0100", None),  # October or November: the feed does not say in which language
+        ("en-gb", "03/04/2026 10:00", "2026-04-03T10:00:00"),
+        ("en-us", "03/04/2026 10:00", "2026-03-04T10:00:00"),
+        ("", "03/04/2026 10:00:00 AM", "2026-03-04T10:00:00"),
+        ("", "03/04/2026", None),
+        ("fa", "۱۴۰۴/۱۱/۱۱ ۱۰:۰۰", "2026-01-31T10:00:00"),
+        ("th", "31 ม.ค. 2569", "2026-01-31"),
+    ],
+)
+def test_dates_of_entries(language, written, told):
+    channel = f"<language>{language}</language>" if language else ""
+    [entry] = entries(f"<link>https://a.example/1</link><pubDate>{written}</pubDate>", channel=channel)
+    assert entry.date_published == told
+
+
+def test_one_date_of_a_feed_tells_the_order_of_all():
+    told = entries(*(f"<link>/{day}</link><pubDate>03/{day}/2026</pubDate>" for day in ("04", "13")))
+    assert [entry.date_published for entry in told] == ["2026-03-04", "2026-03-13"]
+
+
+@pytest.mark.parametrize(
     ("item", "expected"),
     [
         ("<title>T</title><link>https://a.example/1</link>", Entry("https://a.example/1", "T")),
