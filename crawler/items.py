@@ -104,6 +104,8 @@ class MoreFacts:
 
     text_source: str | None = None
     """Where in the page the text stood: `html` (its markup), `json-ld`, `noscript`, `template` or `script` (data)."""
+    text_is_free_part: bool | None = None
+    """Whether `text` is only the part of a paid article that everybody may read; unknown where nothing says so."""
 
 
 @dataclass(kw_only=True)

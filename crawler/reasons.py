@@ -195,11 +195,11 @@ class Reason(StrEnum):
         "The page is an error or a notice, although the server said that all is well.",
     )  # fmt: skip
     VIDEO_PAGE = (
-        "video_page", Phase.PAGE_GATE, Again.NEVER, Counts.REFUSAL,
+        "video_page", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
         "The page shows a video and has no text but its description.",
     )  # fmt: skip
     FORM_PAGE = (
-        "form_page", Phase.PAGE_GATE, Again.NEVER, Counts.REFUSAL,
+        "form_page", Phase.PAGE_GATE, Again.LATER, Counts.REFUSAL,
         "The page is there to be filled in: log-in, registration, contact.",
     )  # fmt: skip
     CONSENT_WALL = (

@@ -14,9 +14,9 @@ from lxml.html import HtmlElement
 from crawler.dates import DateStyle, date_style
 from crawler.dates.choice import Told
 from crawler.text.metadata.bylines import marked_authors
+from crawler.text.metadata.canonical import choose_canonical
 from crawler.text.metadata.head import Head, plain
 from crawler.text.metadata.jsonld import Node, is_article, node_types
-from crawler.urls import registered_domain, same_site
 
 MAX_TAGS = 50
 MAX_TAG_CHARACTERS = 100
@@ -184,17 +184,14 @@ class PageFields:
 
     def link(self, rel: str) -> str | None:
         """Return the absolute address of the first ``<link>`` of a relation."""
-        return next((self.absolute(href) for rels, href in self.head.links if rel in rels.split()), None)
+        return next(self._links(rel), None)
+
+    def _links(self, rel: str) -> Iterator[str | None]:
+        return (self.absolute(href) for rels, href in self.head.links if rel in rels.split())
 
     def canonical(self) -> str | None:
-        """Return the canonical address the page states, ``None`` where it cannot be one.
-
-        A front page that stands in for every article, and another site, are no canonical addresses.
-        """
-        for told in (self.link("canonical"), self.absolute(self.head.first("og:url"))):
-            if told and _is_same_site(told, self.url) and (_has_path(told) or not _has_path(self.url)):
-                return told
-        return None
+        """Return the canonical address the page states, ``None`` where it cannot be one."""
+        return choose_canonical(self._links("canonical"), self.absolute(self.head.first("og:url")), self.url)
 
     def absolute(self, address: Any) -> str | None:
         """Return an address as an absolute http(s) URL, ``None`` where it is none."""
@@ -224,12 +221,6 @@ def header_date(headers: Mapping[str, str]) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _is_same_site(one: str, other: str) -> bool:
-    """Return whether two addresses are of one site; the public suffix list is asked only where their hosts differ."""
-    hosts = {(urlsplit(address).hostname or "").removeprefix("www.") for address in (one, other)}
-    return len(hosts) == 1 or same_site(one, registered_domain(other) or "")
-
-
 def same_address(one: str, other: str) -> bool:
     """Return whether two addresses are the same but for scheme, query, fragment and closing slash."""
     return _bare(one) == _bare(other)
@@ -237,10 +228,6 @@ def same_address(one: str, other: str) -> bool:
 
 def _bare(address: str) -> str:
     return re.split("[?#]", address.partition("://")[2] or address, maxsplit=1)[0].rstrip("/").removeprefix("www.")
-
-
-def _has_path(address: str) -> bool:
-    return bool(urlsplit(address).path.strip("/"))
 
 
 def _is_bare(node: Node) -> bool:

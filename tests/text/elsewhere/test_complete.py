@@ -131,8 +131,24 @@ def test_a_page_that_shows_the_opening_gives_the_whole_once(join):
 def test_what_readers_pay_for_is_not_taken_from_elsewhere():
     paid = jsonld(articleBody="\n".join(PARAGRAPHS), isAccessibleForFree=False)
     opening = f"<article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p></article>"
-    assert read(opening, paid).text == PARAGRAPHS[0]
+    page = read(opening, paid)
+    assert (page.text, page.text_is_free_part) == (PARAGRAPHS[0], None)
     assert read(opening, paid, paywalled=True).text.split("\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("body", "is_part"),
+    [
+        (f"{paragraphs()}<div class='wall'><p>Subscribe to read the full story</p></div>", True),
+        (f"{paragraphs(PARAGRAPHS[:3])}<div class='paid'>{paragraphs(PARAGRAPHS[3:])}</div>", True),
+        (paragraphs(), None),
+    ],
+)
+def test_a_text_that_is_only_the_free_part_says_so(body, is_part):
+    parts = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paid"}
+    page = read(f"<article><h1>{TITLE}</h1>{body}</article>", jsonld(isAccessibleForFree=False, hasPart=parts))
+    assert (page.refusal, page.is_accessible_for_free, page.text_is_free_part) == (None, False, is_part)
+    assert set(page.text.split("\n")) <= set(PARAGRAPHS)
 
 
 @pytest.mark.parametrize(
