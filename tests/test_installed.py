@@ -90,11 +90,12 @@ ABSENT = """
     for found in pkgutil.walk_packages(crawler.__path__, "crawler."):
         if found.name not in ("crawler.workers.preload", "crawler.monitors") and "__main__" not in found.name:
             importlib.import_module(found.name)
-    from crawler.workers.limits import can_limit_memory, limit_memory, usable_cores
+    from crawler.workers.limits import can_limit_memory, limited_memory, usable_cores
     sys.platform = "darwin"
     assert usable_cores() >= 1
     assert not can_limit_memory()
-    limit_memory(100)
+    with limited_memory(100):
+        pass
     print("all imported")
 """
 

@@ -18,7 +18,7 @@ from crawler.items import FetchedPage
 from crawler.output.seal_task import SUFFIX
 from crawler.reasons import Reason, Refusal
 from crawler.run.config import RunConfig
-from crawler.run.exit_status import EXPORT_FAILED, FINISHED, Ending, judge
+from crawler.run.exit_status import EXPORT_FAILED, FINISHED, Ending, ExitStatus, judge
 from crawler.run.manifest import public_settings
 from crawler.run.metrics import stats
 from crawler.run.opening import opens_run
@@ -64,6 +64,7 @@ class RunExtension(SessionOwner):
         pool = WorkerPool(limits)
         extension = cls(crawler, Session(run, pool, stop=lambda _: None))
         extension.session.stop = extension.stop
+        pool.on_failed = extension.workers_failed
         for handler, signal in (
             (extension.spider_opened, signals.spider_opened),
             (extension.spider_closed, signals.spider_closed),
@@ -99,6 +100,10 @@ class RunExtension(SessionOwner):
             with self.session.guarded():
                 refusal = Refusal(Reason.INTERNAL_ERROR, f"{type(failure.value).__name__}: {failure.value}")
                 self.session.run.outcomes.reject(item.url, item.site, refusal)
+
+    def workers_failed(self, told: str) -> None:
+        """End the run: no page can be read any more."""
+        self.session.fail(Ending(ExitStatus.INTERNAL, "workers_failed", told))
 
     def stop(self, reason: str) -> None:
         """End the crawl."""

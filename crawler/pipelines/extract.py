@@ -67,7 +67,7 @@ class ExtractPipeline:
         )
         task = PageTask(item.body, item.url, options, self.extractor)
         try:
-            found = await self.session.pool.run(read_page_job, task)
+            found = await self.session.pool.run(read_page_job, task, site=item.site)
         except WorkerStoppedError as error:
             raise DropItem("stopped", log_level="DEBUG") from error
         except RefusedError as error:

@@ -18,7 +18,6 @@ from crawler.output.parts import FileFacts, facts, packed, read_lines, synced
 from crawler.output.rows import as_row, dump_row, load_row
 from crawler.output.seal_task import SealReport, SealTask, Withheld, temporary
 from crawler.reasons import Reason, Refusal
-from crawler.text.normalize import content_hash, word_count
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +104,8 @@ def row_of(item: Any, before: dict[str, Any]) -> dict[str, Any]:
     row = {name: found.get(name, [] if isinstance(value, list) else None) for name, value in before.items()}
     row |= {name: value for name, value in found.items() if name not in row}
     if text != before["text"]:
+        from crawler.text.normalize import content_hash, word_count  # noqa: PLC0415 - loads what else only workers need
+
         row["word_count"], row["content_hash"] = word_count(text), content_hash(text)
     return row
 

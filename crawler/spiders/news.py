@@ -115,7 +115,8 @@ class NewsSpider(WinnowSpider):
     ) -> None:
         """Offer the articles of a listing, and the listings that it leads to."""
         try:
-            read = await self.session.pool.run(read_listing_job, task_of(response, desk.crawl, listing.kind))
+            task = task_of(response, desk.crawl, listing.kind)
+            read = await self.session.pool.run(read_listing_job, task, site=desk.crawl.source.site)
         except RefusedError as error:
             self.listing_problem(desk, listing, error.refusal)
             return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 MEGABYTE = 1 << 20
 
@@ -20,9 +22,17 @@ def can_limit_memory() -> bool:
     return sys.platform == "linux"
 
 
-def limit_memory(megabytes: int) -> None:
-    """Let this process have so much private memory and no more, where the kernel can see to that."""
-    if can_limit_memory():
-        import resource  # noqa: PLC0415 - not there on every system
+@contextmanager
+def limited_memory(megabytes: int) -> Iterator[None]:
+    """Let this process have so much private memory and no more inside the block, where the kernel can see to that."""
+    if not (megabytes and can_limit_memory()):
+        yield
+        return
+    import resource  # noqa: PLC0415 - not there on every system
 
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+    before, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (before, most))

@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.reasons import Reason, RefusedError
-from crawler.workers.limits import can_limit_memory, limit_memory
+from crawler.workers.lanes import Lane, LaneQueue
+from crawler.workers.limits import can_limit_memory, limited_memory
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ T = TypeVar("T")
 
 # Loaded once in the fork server, so that a new worker starts in milliseconds with everything in memory.
 PRELOAD = ["crawler.workers.preload"]
+LOST_IN_A_ROW_MAX = 6
+"""Workers that end before they take a job; one may be killed by the system, so many are a fault of the machine."""
 MIN_MEMORY_MEGABYTES = 200
 """A worker has 150 before its first page: models, tables, libraries."""
 
@@ -64,15 +67,19 @@ class WorkerPool:
 
     def __init__(self, limits: PoolLimits) -> None:
         self.limits = limits
-        self._pool: ProcessPool | None = None
-        self._ready: asyncio.Future[bool] | None = None
+        self.on_failed: Callable[[str], None] = lambda _: None
+        """Called once, with what happened, where workers end as soon as they start."""
+        self._lanes = [Lane(self._new_pool) for _ in range(limits.workers)]
+        self._queue = LaneQueue(self._lanes)
         self._running: set[asyncio.Future[Any]] = set()
         self._stopping = False
+        self._lost_in_a_row = 0
 
-    async def run(self, job: Callable[..., T], *args: Any, limited: bool = True) -> T:
+    async def run(self, job: Callable[..., T], *args: Any, limited: bool = True, site: str = "") -> T:
         """Return ``job(*args)``, run in a worker.
 
-        ``limited=False`` is for our own bookkeeping, which has no untrusted input and no time limit.
+        ``limited=False`` is for our own bookkeeping, which has no untrusted input and no limits. ``site``: whose job it
+        is; the sites take turns.
         Raises :class:`RefusedError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
         where the job came to grief, and :class:`WorkerStoppedError` where the run is stopping.
         """
@@ -80,28 +87,48 @@ class WorkerPool:
             raise WorkerStoppedError
         if self.limits.workers == 0:
             return _inline(job, *args)
-        pool, ready = self._started()
         try:
-            await asyncio.shield(ready)
-            return await self._in_worker(pool, job, args, limited=limited)
-        except BrokenExecutor:
-            logger.warning("All workers died at once; starting new ones")
-            self._replace(pool)
-            pool, ready = self._started()
-            await asyncio.shield(ready)
-            return await self._in_worker(pool, job, args, limited=limited)
+            lane = await self._queue.acquire(site)
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            raise WorkerStoppedError from None
+        try:
+            return await self._in_lane(lane, job, args, limited=limited)
+        finally:
+            self._queue.release(lane)
 
-    def _replace(self, broken: ProcessPool) -> None:
-        """Let go of a pool; the first of the jobs that it lost does so."""
-        if self._pool is broken:
-            self._pool = None
-            broken.stop()  # type: ignore[no-untyped-call]
+    async def _in_lane(self, lane: Lane, job: Callable[..., T], args: tuple[Any, ...], *, limited: bool) -> T:
+        """Return what a job gives; one whose worker was gone before it began gets another worker, once."""
+        for _ in range(2):
+            try:
+                await lane.ready()
+                found = await self._in_worker(lane, job, args, limited=limited)
+            except BrokenExecutor as error:
+                lane.replace()
+                self._lost(error)
+            else:
+                self._lost_in_a_row = 0
+                return found
+        raise RefusedError(Reason.EXTRACT_CRASH, "two workers ended before they could begin with it")
 
-    async def _in_worker(self, pool: ProcessPool, job: Callable[..., T], args: tuple[Any, ...], *, limited: bool) -> T:
-        if limited and self._stopping:  # while the workers were started
+    def _lost(self, error: Exception) -> None:
+        """Count a worker that was gone when it was to take a job; after some in a row, start no more."""
+        self._lost_in_a_row += 1
+        logger.warning("A worker ended by itself (%s); starting another", error)
+        if self._lost_in_a_row >= LOST_IN_A_ROW_MAX and self._stopping:
+            raise WorkerStoppedError from error
+        if self._lost_in_a_row >= LOST_IN_A_ROW_MAX:
+            self._stopping = True
+            self.on_failed(f"{self._lost_in_a_row} workers in a row ended as soon as they were started: {error}")
+            raise WorkerStoppedError from error
+
+    async def _in_worker(self, lane: Lane, job: Callable[..., T], args: tuple[Any, ...], *, limited: bool) -> T:
+        if limited and self._stopping:  # while the worker was started
             raise WorkerStoppedError
         timeout = self.limits.timeout_seconds if limited else None
-        future: asyncio.Future[T] = asyncio.wrap_future(pool.schedule(job, args=args, timeout=timeout))
+        given = (self.limits.memory_megabytes if limited else 0, job, *args)
+        future: asyncio.Future[T] = asyncio.wrap_future(lane.schedule(within_memory, given, timeout))
         if limited:
             self._running.add(future)
         try:
@@ -119,21 +146,9 @@ class WorkerPool:
         finally:
             self._running.discard(future)
 
-    def _started(self) -> tuple[ProcessPool, asyncio.Future[bool]]:
-        """Return the pool, and what is done when its workers are there.
-
-        The first of them waits for the fork server: in a thread, so that fetching goes on.
-        """
-        if self._pool is None or self._ready is None:
-            self._pool = ProcessPool(
-                max_workers=self.limits.workers,
-                max_tasks=self.limits.pages_per_worker,
-                initializer=start_worker,
-                initargs=(self.limits.memory_megabytes,),
-                context=_context(),
-            )
-            self._ready = asyncio.ensure_future(asyncio.to_thread(is_active, self._pool))
-        return self._pool, self._ready
+    def _new_pool(self) -> ProcessPool:
+        pages = self.limits.pages_per_worker
+        return ProcessPool(max_workers=1, max_tasks=pages, initializer=start_worker, context=_context())
 
     def cancel(self) -> int:
         """Give up all pages under way, and take no more: the run is stopping. Return how many."""
@@ -141,19 +156,12 @@ class WorkerPool:
         running = list(self._running)
         for future in running:
             future.cancel()
-        return len(running)
+        return len(running) + self._queue.cancel()
 
     def close(self) -> None:
         """Stop the workers; jobs under way are given up."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
-
-
-def is_active(pool: ProcessPool) -> bool:
-    """Return whether a pool takes jobs. One that was never asked starts its workers first."""
-    return bool(pool.active)
+        for lane in self._lanes:
+            lane.close()
 
 
 def warm_up() -> None:
@@ -186,11 +194,20 @@ def _context() -> ForkServerContext:
     return context
 
 
-def start_worker(memory_megabytes: int) -> None:
-    """Prepare a fresh worker: the terminal's Ctrl-C is the parent's business, memory is bounded."""
+def start_worker() -> None:
+    """Prepare a fresh worker: the terminal's Ctrl-C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    limit_memory(memory_megabytes)
+
+
+def within_memory(megabytes: int, job: Callable[..., T], *args: Any) -> T:
+    """Return ``job(*args)``, run in this process with so much private memory; 0 is no limit.
+
+    Only the job is limited: what reads it from the pipe and sends its answer back is the pool's own, and a
+    ``MemoryError`` there would cost the worker and not the page.
+    """
+    with limited_memory(megabytes):
+        return job(*args)
 
 
 def _inline(job: Callable[..., T], *args: Any) -> T:
