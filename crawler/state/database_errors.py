@@ -30,7 +30,9 @@ def translated(where: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise StateUrlError(f"state URL: {where}: {error}: pip install 'psycopg[binary]'") from error
+        raise StateUrlError(
+            f"state URL: {where}: {error}: pip install 'psycopg[binary]', the extra [postgresql] of this program"
+        ) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise StateUrlError(f"state URL: {where}: {_first_line(error)}") from error
     except Exception as error:
