@@ -11,7 +11,7 @@ from crawler.text.evidence.scorer import Scorer
 from train.examples import FOLDS, Example, folds_of
 from train.fit import fit_forest
 
-TREES = 450
+TREES = 1200
 
 
 def out_of_fold(examples: Sequence[Example], seeds: Sequence[int], trees: int = TREES) -> list[NDArray[np.float32]]:

@@ -39,7 +39,7 @@ NAMELESS_SHARE = 0.15
 """Of the pages so many are shown without the meaning of their class names, which no template owes anybody."""
 PARAMETERS: dict[str, Any] = {
     "depth": DEPTH,
-    "learning_rate": 0.06,
+    "learning_rate": 0.035,
     "l2_leaf_reg": 12,
     "border_count": 64,
     "random_strength": 1,

@@ -18,13 +18,14 @@ ANCHOR_LOG_ODDS, ANCHOR_WORDS = 1.5, 12
 """What a paragraph must have to vouch for the structure beside it."""
 MAX_INNER_LINK_SHARE = 0.3
 INNER_LOG_ODDS = {
-    Kind.HEADING: (0.0, -0.5),
-    Kind.LIST_ITEM: (0.0, -1.0),
-    Kind.QUOTE: (-0.5, -1.0),
-    Kind.TABLE_ROW: (-0.5, -1.5),
+    Kind.HEADING: (0.0, 0.0, -0.5),
+    Kind.LIST_ITEM: (0.0, -0.5, -1.0),
+    Kind.QUOTE: (-0.5, -0.5, -1.0),
+    Kind.TABLE_ROW: (0.0, -1.0, -1.5),
 }
-"""Above the first a block of structure between two such paragraphs is kept, above the second where nothing but
-structure stands between them. On pages of unseen sites so much more are text than not."""
+"""Above the first a block of structure between two such paragraphs is kept, above the second where its list or table
+touches one of them, above the third where nothing but structure stands between them. Each is where on pages of unseen
+sites more are text than not."""
 STRUCTURE = frozenset(INNER_LOG_ODDS)
 INTRODUCED_LOG_ODDS = -2.2
 """Above it the entry of a list of links is kept that the article introduces …"""
@@ -32,7 +33,9 @@ INTRODUCTION_WORDS = 7
 LINKED_LIST_LOG_ODDS = -0.8
 """… above this one where the list follows a paragraph of the article …"""
 LINKED_SENTENCE_LOG_ODDS = -2.0
-"""… and above this one a paragraph in one link between two of the article."""
+"""… above this one a paragraph in one link between two of the article …"""
+LINKED_HEADING_LOG_ODDS = -0.5
+"""… and above this one a subheading in a link."""
 _CLOSING = "\"'”’»“«)]）」』 "
 _FULL_STOPS = tuple(".!?…。！？।؟۔။።")
 STORY_CAPTIONS, CAPTION_WORDS = 3, 4
@@ -58,13 +61,23 @@ def allowances_of(blocks: Sequence[Block]) -> Allowances:
     for start, end in pairwise(anchors):
         if end > start + 1:  # most stand one behind the other
             _allow_between(blocks, start, end, allowances)
+    if anchors and anchors[0] > 1 and TITLE_RULE in blocks[anchors[0] - 2].rules:
+        _allow_opening(blocks, anchors[0] - 1, allowances)
     _allow_captions(blocks, allowances)
     return allowances
+
+
+def _allow_opening(blocks: Sequence[Block], at: int, allowances: Allowances) -> None:
+    """Fill in the allowance of what stands between the headline and the first paragraph: an opening in one link."""
+    block = blocks[at]
+    if block.kind is Kind.PARAGRAPH and block.link_share >= MAX_INNER_LINK_SHARE and not _speaks_against(block):
+        allowances[at] = _linked_allowance(block, block, 1, 1)
 
 
 def _allow_between(blocks: Sequence[Block], start: int, end: int, allowances: Allowances) -> None:
     """Fill in the allowances between two paragraphs of the article."""
     pure = all(block.kind in STRUCTURE for block in blocks[start + 1 : end])
+    before, behind = _touching(blocks, start, end)
     introduction = start
     for at in range(start + 1, end):
         block = blocks[at]
@@ -73,23 +86,36 @@ def _allow_between(blocks: Sequence[Block], start: int, end: int, allowances: Al
         if _speaks_against(block):
             continue
         if block.link_share >= MAX_INNER_LINK_SHARE:
-            allowances[at] = _linked_allowance(block, blocks[introduction], is_first=at == start + 1)
+            allowances[at] = _linked_allowance(block, blocks[introduction], at - start, end - at)
         elif block.kind in STRUCTURE:
-            allowances[at] = INNER_LOG_ODDS[block.kind][pure]
+            allowances[at] = INNER_LOG_ODDS[block.kind][2 if pure else at < before or at >= behind]
+
+
+def _touching(blocks: Sequence[Block], start: int, end: int) -> tuple[int, int]:
+    """Return where the blocks of one kind behind ``start`` end, and where those of one kind before ``end`` begin."""
+    before, behind = start + 1, end - 1
+    while before < end and blocks[before].kind is blocks[start + 1].kind:
+        before += 1
+    while behind > start + 1 and blocks[behind - 1].kind is blocks[end - 1].kind:
+        behind -= 1
+    return before, behind
 
 
 def _speaks_against(block: Block) -> bool:
     return bool(block.rules) and any(rule != HIDDEN_RULE for rule in block.rules)
 
 
-def _linked_allowance(block: Block, introduction: Block, *, is_first: bool) -> float | None:
+def _linked_allowance(block: Block, introduction: Block, since: int, till: int) -> float | None:
     """Return the log-odds above which linked text between two paragraphs of the article is kept.
 
     A list of links of the article is introduced by it: by a line that ends with a colon, or by a subheading. A
-    list of other articles has an introduction that is none of the article's, or none at all.
+    list of other articles has an introduction that is none of the article's, or none at all. A linked subheading
+    stands right before the article's text. ``since``, ``till``: blocks to the article's paragraphs before and after.
     """
+    if block.kind is Kind.HEADING:
+        return LINKED_HEADING_LOG_ODDS if till == 1 else None
     if block.kind is Kind.PARAGRAPH:
-        is_sentence = is_first and _can_vouch(block) and block.text.rstrip(_CLOSING).endswith(_FULL_STOPS)
+        is_sentence = since == 1 and _can_vouch(block) and block.text.rstrip(_CLOSING).endswith(_FULL_STOPS)
         return LINKED_SENTENCE_LOG_ODDS if is_sentence else None
     if block.kind is not Kind.LIST_ITEM or introduction.rules or not is_enough(introduction.score, introduction):
         return None

@@ -19,12 +19,8 @@ _NEIGHBOURS = (
     "link_share",
     "ends_sentence",
     "title",
-    "body",
     "in_main",
     "kind_heading",
-    "date_like",
-    "links",
-    "after_media",
 )
 
 
@@ -40,15 +36,22 @@ class Place:
     """Number of the container around each container; of the outermost its own."""
     paths: NDArray[np.intp]
     """Numbers of the paths of containers: tags and first class names from the body down."""
+    depths: NDArray[np.intp]
+    first: NDArray[np.intp]
+    """The first run in each container …"""
+    end: NDArray[np.intp]
+    """… and the one behind the last: what stands in a container stands together."""
 
     @classmethod
     def of(cls, runs: Sequence[Run]) -> Place:
         """Return the places of runs."""
         found: dict[int, Container] = {}
-        for run in runs:
+        first_runs: dict[int, int] = {}
+        for number, run in enumerate(runs):
             step: Container | None = run.container
             while step is not None and step.index not in found:
                 found[step.index] = step
+                first_runs[step.index] = number
                 step = step.parent
         order = sorted(found)
         numbers = dict(zip(order, range(len(order)), strict=True))
@@ -60,8 +63,21 @@ class Place:
                 above = parents[number] = numbers[container.parent.index]
                 key = (paths[above], container.tag, container.first_classes)
                 paths[number] = known.setdefault(key, len(known) + 1)
-        own = np.array([numbers[run.container.index] for run in runs], np.intp)
-        return cls(containers, own, np.array(parents, np.intp), np.array(paths, np.intp))
+        own = [numbers[run.container.index] for run in runs]
+        depths = [container.depth for container in containers]
+        first = list(map(first_runs.__getitem__, order))
+        arrays = (np.array(row, np.intp) for row in (own, parents, paths, depths, first, _ends(own, parents)))
+        return cls(containers, *arrays)
+
+
+def _ends(own: Sequence[int], parents: Sequence[int]) -> list[int]:
+    """Return for each container the run behind its last one."""
+    ends = [0] * len(parents)
+    for run, number in enumerate(own, 1):
+        ends[number] = run
+    for number in range(len(parents) - 1, 0, -1):
+        ends[parents[number]] = max(ends[parents[number]], ends[number])
+    return ends
 
 
 _SHIFTS = (-2, -1, 1, 2)
@@ -73,75 +89,59 @@ class MainContainer:
     """The smallest container that holds most of a page's good text, and how the others stand to it."""
 
     columns: Columns
-    names: NDArray[np.int64]
-    """Class categories of each container and those around it, without the ones that it shares with the main one."""
     shared: NDArray[np.bool_]
     """Whether a container is the main one or around it: its names say nothing about one run rather than another."""
 
 
 def main_container(place: Place, weights: Array) -> MainContainer:
     """Return how each run stands to the smallest container that holds most of the good text."""
-    totals = _totals(place, weights)
-    total = float(weights.sum())
+    running = np.append(0.0, np.cumsum(weights, dtype=np.float64))
+    total = float(running[-1])
+    totals = running[place.end] - running[place.first]
     main = _main(place, totals, total)
-    common, below, names = _ways(place, main)
-    depths = np.array([container.depth for container in place.containers])
-    above = depths[main] - common[place.own]
-    share = np.array(totals) / max(total, 1.0)
+    shared, common = _common_ways(place, main)
+    depths, own_common = place.depths[place.own], common[place.own]
+    above = place.depths[main] - own_common
+    share = (totals / max(total, 1.0)).astype(np.float32)
     columns = {
         "in_main": (above == 0).astype(np.float32),
         "main_above": np.minimum(above, 12),
-        "main_below": np.minimum(below[place.own], 12),
-        "main_depth": np.minimum(depths[place.own] - depths[main], 20),
-        "parent_good": share[place.parents[place.own]].astype(np.float32),
-        "own_good": share[place.own].astype(np.float32),
+        "main_below": np.minimum(depths - own_common, 12),
+        "main_depth": np.minimum(depths - place.depths[main], 20),
+        "parent_good": share[place.parents[place.own]],
+        "own_good": share[place.own],
     }
-    return MainContainer(columns, names, below == 0)
+    return MainContainer(columns, shared)
 
 
-def _totals(place: Place, weights: Array) -> list[float]:
-    """Return the weight of all runs in each container and in those that it holds."""
-    totals = [0.0] * len(place.containers)
-    for number, weight in zip(place.own.tolist(), weights.tolist(), strict=True):
-        totals[number] += weight
-    parents = place.parents.tolist()
-    for number in range(len(totals) - 1, 0, -1):
-        totals[parents[number]] += totals[number]
-    return totals
-
-
-def _main(place: Place, totals: list[float], total: float) -> int:
+def _main(place: Place, totals: NDArray[np.float64], total: float) -> int:
     """Return the number of the deepest container with enough weight; without any weight of the deepest at all."""
-    candidates = place.own.tolist() if not total else range(len(totals))
-    main = 0
-    for number in candidates:
-        if place.containers[number].depth > place.containers[main].depth and totals[number] >= MAIN_SHARE * total:
-            main = number
-    return main
+    if not total:
+        return int(place.own[np.argmax(place.depths[place.own])])
+    enough = totals >= MAIN_SHARE * total
+    return int(np.argmax(np.where(enough, place.depths, -1)))
 
 
-def _ways(place: Place, main: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
-    """Return for each container the depth of the nearest one that holds the main one too, and the way up to it.
-
-    The way: how many containers it has, and which class categories they speak for.
-    """
-    count, parents = len(place.containers), place.parents.tolist()
-    chain = {0}
+def _common_ways(place: Place, main: int) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Return which containers hold the main one, and for each container the depth of the nearest that does."""
+    shared = np.zeros(len(place.containers), np.bool_)
+    shared[0] = True
     while main:
-        chain.add(main)
-        main = parents[main]
-    common, below, names = [0] * count, [0] * count, [0] * count
-    for number, above in enumerate(parents):
-        container = place.containers[number]
-        if number in chain:
-            common[number] = container.depth
-        else:
-            common[number], below[number], names[number] = (
-                common[above],
-                below[above] + 1,
-                names[above] | container.near,
-            )
-    return np.array(common), np.array(below), np.array(names)
+        shared[main] = True
+        main = int(place.parents[main])
+    nearest = np.arange(len(shared))
+    while not (met := shared[nearest]).all():
+        nearest = np.where(met, nearest, place.parents[nearest])
+    return shared, place.depths[nearest]
+
+
+def names_below(place: Place, shared: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the class categories of each container and those around it, without the ones that are ``shared``."""
+    names = [0] * len(place.containers)
+    for number, (above, is_shared) in enumerate(zip(place.parents.tolist(), shared.tolist(), strict=True)):
+        if not is_shared:
+            names[number] = names[above] | place.containers[number].near
+    return np.array(names)
 
 
 def company(place: Place, words: Array, long: NDArray[np.bool_], columns: Columns) -> Columns:
@@ -206,7 +206,6 @@ def entries(place: Place, words: Array, columns: Columns) -> Columns:
 
 def around(columns: Columns, place: Place) -> Columns:
     """Return the values of the runs before and after, and sums over wider windows."""
-    columns["date_like"] = np.maximum(columns["time"], np.maximum(columns["day"], columns["time_tag"]))
     count, reach = len(place.own), max(_SHIFTS)
     out: Columns = {}
     padded = np.full((len(_NEIGHBOURS), count + 2 * reach), -1, np.float32)  # -1 stands outside the page

@@ -21,6 +21,7 @@ from crawler.text.evidence.context import (
     company,
     entries,
     main_container,
+    names_below,
 )
 from crawler.text.evidence.order import MANY_RUNS, MANY_WORDS, Columns, distances, kept_stretches, sequence
 from crawler.text.evidence.shapes import (
@@ -39,6 +40,9 @@ MIN_KEY_CHARACTERS = 8
 """Shorter strings stand in any longer one by chance."""
 MAX_TITLE_CHARACTERS = 300
 FURNITURE_LINK_SHARE, FURNITURE_STEPS = 0.8, 2
+COMMON_SHARE = 0.85
+"""What so much of the good text is called is no reason to doubt it."""
+_CATEGORY_PLACES = np.arange(len(CATEGORY_NAMES))
 MAX_COUNTED_DEPTH = 40
 MANY_PAGE_RUNS = 300
 """More count as so many, as in the parts of a page."""
@@ -109,7 +113,7 @@ def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], fac
     furniture &= extracted == 0
     tell_links(links, runs, np.flatnonzero(~furniture).tolist())
     _add_marks(columns, runs)
-    _add_names(columns, runs, place, main)
+    _add_names(columns, runs, place, main, words * good)
     titles = _add_likeness(columns, runs, texts, furniture.tolist(), facts)
     columns["extracted"] = extracted
     columns.update(main.columns)
@@ -158,17 +162,28 @@ def _add_places(columns: Columns, runs: Sequence[Run], containers: Sequence[Cont
     )
 
 
-def _add_names(columns: Columns, runs: Sequence[Run], place: Place, main: MainContainer) -> None:
+def _add_names(columns: Columns, runs: Sequence[Run], place: Place, main: MainContainer, weights: Array) -> None:
     """Add what class names speak for: close, in the run itself, its container and the one around it, and farther up.
 
-    The names of the main container and those around it hold for the whole article: only that they are a body counts.
+    The names of the main container and those around it hold for the whole article, and so do names that most of its
+    good text has: only that they are a body counts.
     """
     near = np.array([container.near for container in place.containers])
     near[main.shared] &= BODY_BIT
     inline = np.array([run.inline_near for run in runs])
-    _add_bits(columns, "close", inline | near[place.own] | near[place.parents[place.own]], CATEGORY_NAMES)
-    far = main.names[place.own] | np.array([run.container.far & BODY_BIT for run in runs])
-    _add_bits(columns, "far", far, CATEGORY_NAMES)
+    close = inline | near[place.own] | near[place.parents[place.own]]
+    _add_bits(columns, "close", close & ~_common_bits(close, weights), CATEGORY_NAMES)
+    far = names_below(place, main.shared)[place.own]
+    body = np.array([run.container.far & BODY_BIT for run in runs])
+    _add_bits(columns, "far", far & ~_common_bits(far, weights) | body, CATEGORY_NAMES)
+
+
+def _common_bits(bits: NDArray[np.int64], weights: Array) -> int:
+    """Return the categories, but for that of a body, that most of the text of these weights has."""
+    total = float(weights.sum())
+    shares = ((bits[:, None] >> _CATEGORY_PLACES & 1) * weights[:, None]).sum(axis=0)
+    common = shares > COMMON_SHARE * total if total else np.zeros(len(_CATEGORY_PLACES), bool)
+    return int((common << _CATEGORY_PLACES).sum()) & ~BODY_BIT
 
 
 def _add_likeness(

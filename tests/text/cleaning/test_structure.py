@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.text.blocks.block import Block, Kind
+from crawler.text.blocks.block import TITLE_RULE, Block, Kind
 from crawler.text.cleaning.decide import SITE_RULE, decide, verdict_text
 from crawler.text.cleaning.site_memory import SiteMemory, block_fingerprint, prefix_fingerprint
 from crawler.text.cleaning.structure import CAPTION_LOG_ODDS, INTRODUCED_LOG_ODDS, LINKED_SENTENCE_LOG_ODDS
@@ -47,6 +47,13 @@ def test_a_paragraph_in_one_link_between_two_others_is_text():
     whole = block(f"Linked: {SENTENCE}", LINKED_SENTENCE_LOG_ODDS + 0.2, link_share=1.0)
     assert whole.text in lines(article(0), whole, article(1))
     assert whole.text not in lines(article(0), article(1), whole)
+
+
+def test_an_opening_in_one_link_is_text():
+    title = block("The market opens again", 2.0, Kind.HEADING, rules=[TITLE_RULE])
+    whole = block(f"Linked: {SENTENCE}", LINKED_SENTENCE_LOG_ODDS + 0.2, link_share=1.0)
+    assert lines(title, whole, article(1)) == [whole.text, article(1).text]
+    assert whole.text not in lines(whole, title, article(1))
 
 
 def captions(count: int) -> list[Block]:

@@ -4,6 +4,7 @@ import pytest
 from crawler.text.evidence.features import Evidence
 from crawler.text.evidence.scorer import (
     CHUNK_BLOCKS,
+    FIRST_TREES,
     MAX_LOG_ODDS,
     Forest,
     Scorer,
@@ -36,6 +37,16 @@ def test_long_pages_are_scored_like_short_ones():
     assert SCORER.score(evidence(columns)).tolist() == [-0.75, 1.25] * CHUNK_BLOCKS
 
 
+def test_blocks_without_hope_are_not_shown_to_the_later_trees():
+    # Each tree takes or gives a hundredth by the first column; the last one would give ten to all.
+    trees = FIRST_TREES + 1
+    leaves = np.tile(np.array([[-0.02, 0.01]], np.float32), (trees, 1))
+    leaves[-1] = 10.0
+    forest = Forest(np.zeros((trees, 1), np.intp), np.full((trees, 1), 0.5, np.float32), leaves, 0.0)
+    scores = forest.log_odds(np.array([[0, 1, 0]], np.float32)).tolist()
+    assert scores == pytest.approx([-6.0, MAX_LOG_ODDS, -6.0], abs=0.01)
+
+
 def test_scorer_survives_its_file():
     again = unpack_scorer(pack_scorer(SCORER))
     assert again.names == SCORER.names
@@ -53,5 +64,5 @@ def test_missing_evidence_is_an_error():
 
 def test_model_of_the_package_is_small():
     scorer = load_scorer()
-    assert len(pack_scorer(scorer)) <= 500_000
+    assert len(pack_scorer(scorer)) <= 300_000
     assert scorer.forest.columns.max() < len(scorer.names)
