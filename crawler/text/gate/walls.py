@@ -11,6 +11,7 @@ from importlib.resources import files
 from crawler.reasons import Reason, Refusal
 from crawler.text.gate.figures import PageFigures
 from crawler.text.gate.parts import Parts
+from crawler.text.normalize import word_count
 
 WORDS = "walls.toml"
 MAX_CONSENT_WORDS = 600
@@ -20,6 +21,8 @@ MAX_CHECK_WORDS, MIN_CHECK_PHRASES = 200, 2
 MAX_BARE_CHECK_WORDS = 40
 """Of a page with a single phrase: the sentence itself and a line about the site."""
 MAX_MAINTENANCE_WORDS = 100
+MIN_SPOKEN_SHARE = 0.6
+"""Of the words, in lines that speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,54 +31,78 @@ class _Phrases:
     more: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    own: int
+    """Different phrases that sites say about themselves."""
+    phrases: int
+    """All different phrases."""
+    words: int
+    """In the lines that hold some."""
+
+
+_NOTHING = _Said(0, 0, 0)
+
+
 def wall(text: str, figures: PageFigures, parts: Parts) -> Refusal | None:
     """Return the refusal of a page that stands in front of an article, by what its text says; ``None`` for none.
 
     The text alone decides: such pages come under the address of the article, and
-    with its title and metadata, too.
+    with its title and metadata, too. Most of its lines must speak of the same: a
+    banner beside an article is none.
     """
     if figures.words > MAX_CONSENT_WORDS:
         return None
-    folded = " ".join(text.split()).lower().replace("’", "'")
+    lines = [line.lower().replace("’", "'") for line in text.split("\n")]
     return (
-        _check(folded, figures.words, parts)
-        or _consent(folded, figures.words)
-        or _maintenance(folded, figures.words, parts)
+        _check(lines, figures.words, parts)
+        or _consent(lines, figures.words)
+        or _maintenance(lines, figures.words, parts)
     )
 
 
-def _check(text: str, words: int, parts: Parts) -> Refusal | None:
-    own, more = _said(text, "bots")
-    enough = own + more >= MIN_CHECK_PHRASES or (words <= MAX_BARE_CHECK_WORDS and not parts.has_article_node)
-    if not own or not enough or words > MAX_CHECK_WORDS:
+def _check(lines: list[str], words: int, parts: Parts) -> Refusal | None:
+    said = _said(lines, "bots") if words <= MAX_CHECK_WORDS else _NOTHING
+    is_bare = words <= MAX_BARE_CHECK_WORDS and not parts.has_article_node
+    if not said.own or said.words < MIN_SPOKEN_SHARE * words or said.phrases < (1 if is_bare else MIN_CHECK_PHRASES):
         return None
-    return Refusal(Reason.BOT_CHECK, f"{own + more} phrases of such checks in {words} words")
+    return Refusal(Reason.BOT_CHECK, f"{said.phrases} phrases of such checks in {words} words")
 
 
-def _consent(text: str, words: int) -> Refusal | None:
-    own, more = _said(text, "consent")
-    if not own or own + more < max(MIN_CONSENT_PHRASES, words / CONSENT_WORDS_A_PHRASE):
+def _consent(lines: list[str], words: int) -> Refusal | None:
+    said = _said(lines, "consent")
+    least = max(MIN_CONSENT_PHRASES, words / CONSENT_WORDS_A_PHRASE)
+    if not said.own or said.phrases < least or said.words < MIN_SPOKEN_SHARE * words:
         return None
-    return Refusal(Reason.CONSENT_WALL, f"{own + more} phrases of such walls in {words} words")
+    return Refusal(Reason.CONSENT_WALL, f"{said.phrases} phrases of such walls in {words} words")
 
 
-def _maintenance(text: str, words: int, parts: Parts) -> Refusal | None:
-    if words > MAX_MAINTENANCE_WORDS or parts.has_article_node:
+def _maintenance(lines: list[str], words: int, parts: Parts) -> Refusal | None:
+    said = _NOTHING if words > MAX_MAINTENANCE_WORDS or parts.has_article_node else _said(lines, "maintenance")
+    if not said.own or said.phrases == said.own or said.words < MIN_SPOKEN_SHARE * words:
         return None
-    own, more = _said(text, "maintenance")
-    if not own or not more:
-        return None
-    return Refusal(Reason.ERROR_PAGE, f"a notice of maintenance: {own + more} phrases in {words} words")
+    return Refusal(Reason.ERROR_PAGE, f"a notice of maintenance: {said.phrases} phrases in {words} words")
 
 
-def _said(text: str, kind: str) -> tuple[int, int]:
-    """Return how many phrases of a kind a text has in one language: those of sites about themselves, and others."""
-    counts = ((_count(one.own, text), _count(one.more, text)) for one in _phrases(kind))
-    return max(counts, key=lambda count: (count[0] > 0, sum(count)), default=(0, 0))
+def _said(lines: list[str], kind: str) -> _Said:
+    """Return what a text says of a kind, in the language in which it says most."""
+    return max((_said_in(lines, phrases) for phrases in _phrases(kind)), key=lambda said: (said.own > 0, said.phrases))
 
 
-def _count(phrases: re.Pattern[str], text: str) -> int:
-    return len({found.lastindex for found in phrases.finditer(text)})
+def _said_in(lines: list[str], phrases: _Phrases) -> _Said:
+    own: set[int] = set()
+    more: set[int] = set()
+    words = 0
+    for line in lines:
+        own_here, more_here = _found(phrases.own, line), _found(phrases.more, line)
+        own, more = own | own_here, more | more_here
+        words += word_count(line) if own_here or more_here else 0
+    return _Said(len(own), len(own) + len(more), words)
+
+
+def _found(phrases: re.Pattern[str], line: str) -> set[int]:
+    """Return the numbers of the phrases that stand in a line."""
+    return {found.lastindex for found in phrases.finditer(line) if found.lastindex}
 
 
 @cache
