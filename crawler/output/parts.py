@@ -72,14 +72,6 @@ class LineFile:
     ) -> None:
         self.close()
 
-    @classmethod
-    def carry_on(cls, path: Path) -> Self:
-        """Return the file opened behind its last whole line; a torn last line is cut."""
-        lines, size = cut_torn_line(path)
-        file = cls(path)
-        file.lines, file.bytes = lines, size
-        return file
-
 
 def cut_torn_line(path: Path) -> tuple[int, int]:
     """Cut what stands behind the last newline; return the count of whole lines and their bytes."""

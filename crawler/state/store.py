@@ -6,7 +6,7 @@ microseconds, a commit of 50 articles a few milliseconds (``bench/state.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +20,6 @@ from crawler.state import addresses, duplicates, ledger, listings, tidying
 from crawler.state.batch import Batch
 from crawler.state.database_errors import translated
 from crawler.state.engine import connect, describe, parse_url, set_durable
-from crawler.state.errors import StateDamagedError
 from crawler.state.health import Baseline, baseline_of
 from crawler.state.records import (
     ArticleMatch,
@@ -56,17 +55,6 @@ class StateStore:
         with translated(self.where):
             self._connection.close()
             self._connection.engine.dispose()
-
-    def check(self) -> None:
-        """Read the whole file; raise :class:`crawler.state.errors.StateDamagedError` where it is malformed.
-
-        Takes about a second a gigabyte. PostgreSQL looks after itself.
-        """
-        if self._connection.dialect.name == "sqlite":
-            with self.transaction() as connection:
-                found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-            if found != "ok":
-                raise StateDamagedError(f"state: {self.where}: {found}")
 
     def __enter__(self) -> Self:
         return self
@@ -272,11 +260,6 @@ class ValidatorTable:
         """Return the listings of one kind (``feed``, ``sitemap``, ``section``) that a site is known to have."""
         with self._transaction() as connection:
             return listings.read_validators_of_site(connection, site, kind)
-
-    def put(self, validators: Sequence[Validator]) -> None:
-        """Write validators alone."""
-        with self._transaction() as connection:
-            listings.write_validators(connection, validators)
 
 
 def _write(connection: Connection, batch: Batch) -> None:

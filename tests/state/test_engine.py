@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,21 +85,16 @@ def test_a_damaged_state_is_refused_with_its_path_and_left_alone(state, damage):
     damage(state)
     before = state.read_bytes()
     with pytest.raises(StateDamagedError, match=str(state)), StateStore.open(state) as store:
-        store.check()
+        store.lookup(visit.url for visit in visits(2000))
     assert state.read_bytes() == before
 
 
-def test_damage_in_the_middle_is_found_by_the_check(state):
+def test_damage_in_the_middle_is_told_when_it_is_read(state):
     with state.open("r+b") as file:
         file.seek(state.stat().st_size // 2)
         file.write(b"\xff" * 20_000)
     with StateStore.open(state) as store, pytest.raises(StateDamagedError, match=r"state\.sqlite3"):
-        store.check()
-
-
-def test_a_whole_state_passes_the_check(state):
-    with StateStore.open(state) as store:
-        store.check()
+        store.lookup(visit.url for visit in visits(2000))
 
 
 def test_a_newer_state_is_refused_and_left_alone(state):
@@ -189,10 +185,11 @@ def until_full(path: Path, size: int = resource.RLIM_INFINITY) -> subprocess.Com
 def whole_batches(path: Path, written: int) -> None:
     """What was committed is there, the failed batch is not, and it goes on."""
     with StateStore.open(path) as store:
-        store.check()
         known = store.lookup([visit.url for visit in visits(written + 100)])
         assert len(known) == written
         mark_done(store, visits(100, written))
+    with closing(sqlite3.connect(path)) as state:
+        assert state.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
 
 
 def test_no_room_is_an_error_that_names_the_state_and_keeps_what_was_there(tmp_path):

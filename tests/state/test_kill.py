@@ -57,7 +57,6 @@ def test_a_kill_leaves_whole_batches_and_nothing_that_was_committed_is_lost(stat
     for _ in range(4):
         said = killed_run(state_url, chance.randint(1, 25))
         with StateStore.open(state_url) as store:
-            store.check()
             [part] = store.parts("r1")
             # The batch in flight may have been committed without its process having said so.
             assert part.lines in (said, said + PER_BATCH)

@@ -296,7 +296,7 @@ def test_health_is_kept_by_site_and_makes_the_baseline(store):
 def test_validators_are_replaced(store):
     first = Validator(at("feed"), SITE, '"v1"', None, hexhash(1), 20, NOW, NOW, NOW)
     second = replace(first, etag='W/"v\u00fc"', trusted=False, unchanged_streak=3, next_check_at=NOW + HOUR)
-    store.validators.put([first])
+    store.commit(Batch(validators=[first]))
     assert store.validators.get([at("feed"), at("other")]) == {at("feed"): first}
     store.commit(Batch(validators=[second]))
     assert store.validators.get([at("feed")]) == {at("feed"): second}
@@ -305,7 +305,7 @@ def test_validators_are_replaced(store):
 def test_the_listings_of_a_site_are_remembered_by_kind(store):
     feed = Validator(at("feed"), SITE, None, None, hexhash(1), 20, NOW, NOW, NOW, kind="feed")
     section = replace(feed, url=at("sport"), kind="section")
-    store.validators.put([feed, section, replace(feed, url=at("elsewhere"), site="example.com")])
+    store.commit(Batch(validators=[feed, section, replace(feed, url=at("elsewhere"), site="example.com")]))
     assert store.validators.of_site(SITE, "feed") == [feed]
     assert store.validators.of_site(SITE, "section") == [section]
     assert store.validators.of_site(SITE, "sitemap") == []
@@ -315,7 +315,6 @@ def test_nothing_is_done_for_nothing(store):
     before = contents(store)
     store.commit(Batch())
     mark_done(store, [])
-    store.validators.put([])
     assert contents(store) == before
     assert store.lookup([]) == store.validators.get([]) == store.site_memory_get([]) == {}
 
