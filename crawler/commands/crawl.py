@@ -16,6 +16,7 @@ from crawler import settings as our_settings
 from crawler.configuration.check import check_settings, setting_doubts
 from crawler.network.secrets import without_secrets
 from crawler.run.exit_status import Ending, ExitStatus
+from crawler.surviving import survive_readers
 from crawler.workers.pool import dismiss, warm_up
 
 if TYPE_CHECKING:  # the session loads the state's database library; the fork server is started before that
@@ -42,6 +43,7 @@ class Command(ScrapyCrawlCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; quiet the loggers that speak before a crawl begins, unless everything is asked for."""
+        survive_readers()  # before Scrapy's log handler takes hold of standard error
         super().process_options(args, opts)
         assert self.settings is not None
         if self.settings["LOG_LEVEL"] != "DEBUG":

@@ -9,12 +9,13 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from crawler.middlewares.refusal import RequestRefusedError
 from crawler.reasons import Reason
 
 REDIRECTS = {301, 302, 303, 307, 308}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LOOKED_THROUGH_BYTES = 4 * 4096
 """Scrapy looks for a refresh in the first 4096 characters."""
 REFRESH = re.compile(rb"http-equiv\s*=[^>]{0,80}?refresh|\0")
@@ -61,12 +62,17 @@ class BoundedMetaRefreshMiddleware(MetaRefreshMiddleware):
         Most pages have no refresh. Finding that out in their bytes saves the
         text of the page, which nothing else in this process needs.
         """
-        if not REFRESH.search(response.body[:LOOKED_THROUGH_BYTES].lower()):
+        head = response.body[:LOOKED_THROUGH_BYTES]
+        if not isinstance(response, HtmlResponse) or not REFRESH.search(head.lower()):
             return response
+        # Of the declared encoding nothing is believed: Python knows some that take minutes. An address is ASCII.
+        text = head.decode("utf-16" if head.startswith(UTF_16) else "utf-8", "replace")
+        small = HtmlResponse(response.url, body=text, encoding="utf-8", request=request)
         try:
-            return super().process_response(request, response)
+            found = super().process_response(request, small)
         except ValueError:
             return response
+        return response if found is small else found
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         try:

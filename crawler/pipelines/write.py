@@ -14,7 +14,6 @@ from crawler.pipelines.refusing import looked_up_as
 from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 from crawler.state.errors import StateError
-from crawler.text.normalize import content_hash, word_count
 
 
 class WritePipeline:
@@ -46,6 +45,8 @@ def accepted(item: FetchedPage) -> Accepted:
     assert item.article is not None
     edited = item.article.text != item.page.text
     if edited:
+        from crawler.text.normalize import content_hash, word_count  # noqa: PLC0415 - loads what else only workers need
+
         item.article.word_count = word_count(item.article.text)
         item.article.content_hash = content_hash(item.article.text)
     known_as = looked_up_as(item)
