@@ -102,7 +102,7 @@ def length(element: HtmlElement, enough: int = MAX_LINE_CHARACTERS) -> int:
     """Return how many characters the text of an element has; any number above ``enough`` where it has more."""
     total = 0
     for text in element.itertext():
-        total += len(text.strip())
+        total += len(text.strip()) if len(text) <= enough else len(" ".join(text.split()))
         if total > enough:
             break
     return total

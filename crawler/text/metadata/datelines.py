@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from lxml import etree
@@ -45,13 +46,17 @@ BORDER = "\x1f"
 """Stands between the parts of a line; a blank to all who look for blanks."""
 
 _DATE_NAME = re.compile(
-    r"date|datum|fecha|time|publi|posted|created|byline|author|meta|info|tarih|data\b|stand", re.IGNORECASE
+    r"date|datum|fecha|time|publi|posted|created|byline|author|submitted|meta|info|tarih|data\b|stand", re.IGNORECASE
 )
 _UPDATED_NAME = re.compile(r"updat|modif|aktual|edit|revis", re.IGNORECASE)
 _PUBLISHED_NAME = re.compile(r"publi|pubdate|entry-date|posted|created|issued", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights", re.IGNORECASE)
 _OPENING = re.compile(r"[\s(\[—–-]*$")
 _AFTER_OPENING = re.compile(r"\s*(?:[)\]:|–—-]|\.\s?[–—-]|/\s?\w|\([A-Z])")
+_ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.ASCII)
+# In scripts without blanks a date within a sentence touches its neighbours.
+_TOUCHING_BEFORE = re.compile(r"[\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3]$")
+_TOUCHING = re.compile(r"[\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _INLINE = frozenset({"b", "strong", "em", "i", "u", "font", "sup", "small"})
 _SEGMENT_END = re.compile(r"[|•·–—\x1f\n]|\s[-/]\s")
@@ -120,11 +125,11 @@ def _found(texts: Iterable[DatedText], walk: PageWalk, style: DateStyle) -> Iter
         elif len(text) <= MAX_TEXT_CHARACTERS and not is_apart(element, order, walk):
             line = _line_element(element, walk)
             if line is None:
-                if len(text.strip()) <= MAX_LINE_CHARACTERS:
-                    yield from _of_text(clean_text(text), element, order, walk, style)
+                if len(line_text := clean_text(text)) <= MAX_LINE_CHARACTERS:
+                    yield from _of_text(line_text, element, order, walk, style)
             elif line not in lines:
                 lines.add(line)
-                yield from _of_line(line, order, walk, style)
+                yield from _of_line(line, element, order, walk, style)
 
 
 def _line_element(element: HtmlElement, walk: PageWalk) -> HtmlElement | None:
@@ -140,27 +145,27 @@ def _line_element(element: HtmlElement, walk: PageWalk) -> HtmlElement | None:
 def _text_of(element: HtmlElement) -> str:
     """Return the text of a line with a :data:`BORDER` between the parts that stand in elements of their own."""
     parts = []
-    for text in element.xpath(".//text()"):
+    for text in element.xpath(".//text()[not(parent::script or parent::style)]"):
         tag = text.getparent().tag
         inline = tag in _INLINE or (tag == "a" and DATED.search(text))  # a linked name is no part of a sentence
         parts.append((" " if inline else BORDER) + clean_text(text))
     return "".join(parts)
 
 
-def _of_line(line: HtmlElement, order: int, walk: PageWalk, style: DateStyle) -> Iterator[PageDate]:
+def _of_line(line: HtmlElement, dated: HtmlElement, order: int, walk: PageWalk, style: DateStyle) -> Iterator[PageDate]:
     """Yield the dates of a line: those of its ``<time>`` elements, else those of its text."""
     text = ascii_digits(_text_of(line))
     machine = ((one, machine_value(one)) for one in islice(line.iter(etree.Element), MAX_PARTS))
     exact = [(one, date) for one, value in machine if value and (date := first_date(value, style))]
     if not exact:
-        yield from _of_text(text, line, order, walk, style)
+        yield from _of_text(text, dated, order, walk, style, line=line)
         return
     written = read_dates(text, style)
     told = roles(text, written, style)
     for at, (element, date) in enumerate(exact):
         role = told[at] if at < len(told) else Role.PLAIN
         named = _role_by_name(element, role)
-        yield _page_date(date, named, "time", line, order, walk, "")
+        yield _page_date(date, named, "time", [element, line], order, walk, "")
 
 
 def _role_by_name(element: HtmlElement, role: Role) -> Role:
@@ -170,7 +175,9 @@ def _role_by_name(element: HtmlElement, role: Role) -> Role:
     return Role.PUBLISHED if _PUBLISHED_NAME.search(name) or "pubdate" in element.attrib else role
 
 
-def _of_text(text: str, element: HtmlElement, order: int, walk: PageWalk, style: DateStyle) -> Iterator[PageDate]:
+def _of_text(
+    text: str, element: HtmlElement, order: int, walk: PageWalk, style: DateStyle, *, line: HtmlElement | None = None
+) -> Iterator[PageDate]:
     text = ascii_digits(text)
     if _COPYRIGHT.search(text):
         return
@@ -178,17 +185,23 @@ def _of_text(text: str, element: HtmlElement, order: int, walk: PageWalk, style:
     for date, role in zip(dates, roles(text, dates, style), strict=True):
         before = _SEGMENT_END.split(text[: date.start])[-1]
         after = _SEGMENT_END.split(text[date.end :], maxsplit=1)[0]
-        rest = without_labels(f"{before} {after}", style)
-        yield _page_date(date, role, "dateline", element, order, walk, rest)
+        rest = without_labels(_ADDRESS.sub(" ", f"{before} {after}"), style)
+        if role is not Role.PLAIN or not _runs_on(date, before, after):
+            yield _page_date(date, role, "dateline", [element, line], order, walk, rest)
+
+
+def _runs_on(date: WrittenDate, before: str, after: str) -> bool:
+    """Return whether a date is part of a sentence in a script without blanks; a time belongs to datelines."""
+    return not isinstance(date.told, datetime) and bool(_TOUCHING_BEFORE.search(before) or _TOUCHING.match(after))
 
 
 def _page_date(
-    date: WrittenDate, role: Role, source: str, element: HtmlElement, order: int, walk: PageWalk, rest: str
+    date: WrittenDate, role: Role, source: str, around: list[HtmlElement | None], order: int, walk: PageWalk, rest: str
 ) -> PageDate:
-    names = " ".join(
-        f"{one.get('class', '')} {one.get('id', '')}" for one in islice(element.iter(etree.Element), MAX_NAMED)
-    )
-    is_named, words = bool(_DATE_NAME.search(names)), len(_WORD.findall(rest))
+    element = next(one for one in around if one is not None)
+    named = (one for box in around if box is not None for one in islice(box.iter(etree.Element), MAX_NAMED))
+    is_named = any(_DATE_NAME.search(f"{one.get('class', '')} {one.get('id', '')}") for one in named)
+    words = len(_WORD.findall(rest))
     is_above = walk.headline is None or order < walk.headline_order
     where = place(element, order, walk)
     return PageDate(date, role, where, source, is_named, words, is_above, is_listed(element, walk), order)

@@ -17,6 +17,8 @@ PARAGRAPH_CHARACTERS = 100
 """A text of this length is a paragraph of an article; the dateline stands before the first of them."""
 TITLE_CHARACTERS = 25
 """A heading of this length that is part of a title of the page is its headline."""
+DATELINE_CHARACTERS = 200
+"""Up to this length a text with a date may be a byline with all that belongs to it."""
 MAX_DATED = 300
 NOWHERE = 1 << 30
 
@@ -26,6 +28,7 @@ _DIGITS = re.compile(r"\d\d|[年년\u1369-\u137c]")  # nearly all texts are done
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "title", "head", "option", "textarea"})
 _PARAGRAPHS = frozenset({"p", "div", "section", "article", "td", "blockquote"})
 _EDITS = frozenset({"ins", "del"})
+_BYLINE_NAME = re.compile(r"date|time|meta|byline|author|attribut|info|publi|detail|submitted", re.IGNORECASE)
 _NO_HEADLINE = 9
 
 
@@ -115,7 +118,11 @@ def _is_paragraph(element: HtmlElement) -> bool:
     own = element.text or ""
     if element.tag == "p" and len(own) < PARAGRAPH_CHARACTERS:
         own = "".join(islice(element.itertext(), 20))
-    return len(own.strip()) >= PARAGRAPH_CHARACTERS
+    own = own.strip()
+    if len(own) < PARAGRAPH_CHARACTERS:
+        return False
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return len(own) > DATELINE_CHARACTERS or not (_BYLINE_NAME.search(names) and _may_be_dated(own))
 
 
 def _headline_rank(element: HtmlElement, titles: set[str]) -> int:

@@ -64,6 +64,8 @@ def test_the_dateline_beside_the_headline(lang, line, date):
         f"<div class='bar'><div class='date'>17 May 2024</div></div><main>{H1}<p>15 May 2024</p>{TEXT}</main>",
         f"{H1}<p>15 May 2024</p>{TEXT}<div><b>Bo</b> <time datetime='2024-05-17'>17 May</time> Well done!</div>",
         f"{H1}<p>15-MAY-24</p>{TEXT}",
+        f"{H1}<p>www.lune.example 2024年5月15日</p>{TEXT}",
+        f"{H1}<p class='meta'>By Ada Sampleton, Lune Post | Posted: 15 May 2024 {'| Share it ' * 7}</p>{TEXT}",
         f"{H1}<p>15 May 2024</p>{TEXT}<ol class='comments'><li>Bo, 17 May 2024</li></ol>",
     ],
 )
@@ -93,6 +95,7 @@ def test_where_a_dateline_stands(body):
         f"<header><div class='date'>17 June 2024</div></header><article>{H1}{TEXT}</article>",
         f"{H1}{TEXT}<div><b>Bo</b> <time datetime='2024-05-17'>17 May</time> Well done!</div>",
         f"{H1}<p>Concert: 15 May 2024, 8 pm, at the mill</p>{TEXT}",
+        f"{H1}<p>水車小屋は2024年5月15日に再び回り出した。</p>{TEXT}",
         f"{H1}<aside><p>15 May 2024</p></aside>{TEXT}",
         f"<script>var sale = {{'expires': '2024-05-15'}}</script>{H1}{TEXT}",
         f"{H1}<p>05/04/2024</p>{TEXT}",
