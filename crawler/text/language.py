@@ -15,6 +15,8 @@ SAMPLE_CHARACTERS = 1_000
 MIN_LETTERS = 12
 """Below this a Latin or Cyrillic string is a name or a heading, and any answer a guess."""
 MIN_CONFIDENCE = 0.35
+HALF_CONFIDENCE = 0.25
+"""From here on the model is no longer at a loss: a declared language that it does not even think of is not believed."""
 SURE = 0.9
 
 # Scripts that one language of the press uses; the others go to the model.
@@ -206,7 +208,8 @@ def _by_model(sample: str, script: str, told: str | None) -> str | None:
             shares[code] += share
     code, share = max(shares.items(), key=lambda one: one[1], default=("", 0.0))
     if share < MIN_CONFIDENCE:
-        return told if told and _can_be(told, script) else None
+        is_ruled_out = share >= HALF_CONFIDENCE and told not in shares and told not in _UNKNOWN_TO_MODEL
+        return told if told and _can_be(told, script) and not is_ruled_out else None
     return told if told in _UNKNOWN_TO_MODEL and share < SURE else code
 
 

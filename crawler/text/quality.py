@@ -53,7 +53,7 @@ def gate(
         return Refusal(Reason.NO_TEXT, f"{len(blocks)} blocks, none kept")
     return (
         error_page(metadata, figures)
-        or wall(text, figures, parts)
+        or wall(text, language, figures, parts)
         or list_page(url, metadata, figures, parts)
         or video_page(url, metadata, figures, parts)
         or form_page(url, metadata, figures, parts)

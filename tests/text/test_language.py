@@ -87,3 +87,8 @@ def test_the_model_is_not_loaded_by_the_import():
 )
 def test_script_of_most_letters_decides(text, declared, language):
     assert detect_language(text, declared) == language
+
+
+def test_a_declared_language_that_the_text_rules_out_is_not_believed():
+    assert detect_language("Trajekt večeras ne vozi zbog oluje.", "en") is None
+    assert detect_language("Marrick – Tollan 3:1, Orsa – Vell 0:0", "sv") is not None

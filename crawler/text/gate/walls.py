@@ -27,6 +27,8 @@ MIN_SPOKEN_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
+    any_own: re.Pattern[str]
+    """The same as ``own`` without numbers, which is found faster."""
     own: re.Pattern[str]
     more: re.Pattern[str]
 
@@ -44,7 +46,7 @@ class _Said:
 _NOTHING = _Said(0, 0, 0)
 
 
-def wall(text: str, figures: PageFigures, parts: Parts) -> Refusal | None:
+def wall(text: str, language: str | None, figures: PageFigures, parts: Parts) -> Refusal | None:
     """Return the refusal of a page that stands in front of an article, by what its text says; ``None`` for none.
 
     The text alone decides: such pages come under the address of the article, and
@@ -53,40 +55,44 @@ def wall(text: str, figures: PageFigures, parts: Parts) -> Refusal | None:
     """
     if figures.words > MAX_CONSENT_WORDS:
         return None
-    lines = [line.lower().replace("’", "'") for line in text.split("\n")]
+    folded = text.lower().replace("’", "'")
     return (
-        _check(lines, figures.words, parts)
-        or _consent(lines, figures.words)
-        or _maintenance(lines, figures.words, parts)
+        _check(folded, language, figures.words, parts)
+        or _consent(folded, language, figures.words)
+        or _maintenance(folded, language, figures.words, parts)
     )
 
 
-def _check(lines: list[str], words: int, parts: Parts) -> Refusal | None:
-    said = _said(lines, "bots") if words <= MAX_CHECK_WORDS else _NOTHING
+def _check(text: str, language: str | None, words: int, parts: Parts) -> Refusal | None:
+    said = _said(text, language, "bots") if words <= MAX_CHECK_WORDS else _NOTHING
     is_bare = words <= MAX_BARE_CHECK_WORDS and not parts.has_article_node
     if not said.own or said.words < MIN_SPOKEN_SHARE * words or said.phrases < (1 if is_bare else MIN_CHECK_PHRASES):
         return None
     return Refusal(Reason.BOT_CHECK, f"{said.phrases} phrases of such checks in {words} words")
 
 
-def _consent(lines: list[str], words: int) -> Refusal | None:
-    said = _said(lines, "consent")
+def _consent(text: str, language: str | None, words: int) -> Refusal | None:
+    said = _said(text, language, "consent")
     least = max(MIN_CONSENT_PHRASES, words / CONSENT_WORDS_A_PHRASE)
     if not said.own or said.phrases < least or said.words < MIN_SPOKEN_SHARE * words:
         return None
     return Refusal(Reason.CONSENT_WALL, f"{said.phrases} phrases of such walls in {words} words")
 
 
-def _maintenance(lines: list[str], words: int, parts: Parts) -> Refusal | None:
-    said = _NOTHING if words > MAX_MAINTENANCE_WORDS or parts.has_article_node else _said(lines, "maintenance")
+def _maintenance(text: str, language: str | None, words: int, parts: Parts) -> Refusal | None:
+    is_short = words <= MAX_MAINTENANCE_WORDS and not parts.has_article_node
+    said = _said(text, language, "maintenance") if is_short else _NOTHING
     if not said.own or said.phrases == said.own or said.words < MIN_SPOKEN_SHARE * words:
         return None
     return Refusal(Reason.ERROR_PAGE, f"a notice of maintenance: {said.phrases} phrases in {words} words")
 
 
-def _said(lines: list[str], kind: str) -> _Said:
-    """Return what a text says of a kind, in the language in which it says most."""
-    return max((_said_in(lines, phrases) for phrases in _phrases(kind)), key=lambda said: (said.own > 0, said.phrases))
+def _said(text: str, language: str | None, kind: str) -> _Said:
+    """Return what a text says of a kind: in its own language or in English, in any where its own is unknown."""
+    known = _phrases(kind)
+    asked = [known[one] for one in (language, "en") if one in known] if language else list(known.values())
+    said = [_said_in(text.split("\n"), phrases) for phrases in asked if phrases.any_own.search(text)]
+    return max(said, key=lambda one: one.phrases, default=_NOTHING)
 
 
 def _said_in(lines: list[str], phrases: _Phrases) -> _Said:
@@ -106,10 +112,13 @@ def _found(phrases: re.Pattern[str], line: str) -> set[int]:
 
 
 @cache
-def _phrases(kind: str) -> tuple[_Phrases, ...]:
+def _phrases(kind: str) -> dict[str, _Phrases]:
     """Return the phrases of a kind of page, by language."""
-    languages = tomllib.loads((files("crawler.text.gate") / WORDS).read_text("utf-8"))[kind].values()
-    return tuple(_Phrases(_any_of(one["own"]), _any_of(one["more"])) for one in languages)
+    languages = tomllib.loads((files("crawler.text.gate") / WORDS).read_text("utf-8"))[kind]
+    return {
+        language: _Phrases(re.compile("|".join(one["own"])), _any_of(one["own"]), _any_of(one["more"]))
+        for language, one in languages.items()
+    }
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
