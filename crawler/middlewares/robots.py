@@ -10,11 +10,12 @@ from scrapy.crawler import Crawler
 
 from crawler.middlewares.refusal import RequestRefusedError
 from crawler.middlewares.site_files import SiteFiles
+from crawler.rights.service import SiteRightsOwner
 
 logger = logging.getLogger(__name__)
 
 
-class RobotsMiddleware:
+class RobotsMiddleware(SiteRightsOwner):
     """Asks for the robots.txt of every authority before its first page, and refuses what it forbids.
 
     In place of Scrapy's own middleware, which never looks at the status, knows
@@ -22,6 +23,8 @@ class RobotsMiddleware:
     ``ROBOTSTXT_OBEY=False`` stops the refusals, not the reading: sitemaps and
     opt-out signals stand in the same file.
     """
+
+    files: SiteFiles
 
     def __init__(self, crawler: Crawler, files: SiteFiles, *, obey: bool, crawl_delay_max_seconds: float) -> None:
         self.crawler = crawler
@@ -31,10 +34,9 @@ class RobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Return the middleware, and make its files known to spiders and pipelines."""
+        """Return the middleware; ``site_rights`` of :mod:`crawler.rights.service` finds its files."""
         settings = crawler.settings
         files = SiteFiles(crawler, settings.get("ROBOTSTXT_USER_AGENT") or settings["BOT_NAME"])
-        vars(crawler)["site_rights"] = files  # what crawler.rights.service.site_rights gives out
         return cls(
             crawler,
             files,

@@ -20,13 +20,20 @@ class SiteRights(Protocol):
         ...
 
 
+class SiteRightsOwner:
+    """What the middleware is that has the files of all sites; Scrapy's ``Crawler`` finds it by this class."""
+
+    files: SiteRights
+
+
 def site_rights(crawler: Any) -> SiteRights:
     """Return the service of a Scrapy crawler.
 
     Raises ``RuntimeError`` where the robots middleware is not enabled: rights
     must not be passed over because of a setting.
     """
-    service: SiteRights | None = getattr(crawler, "site_rights", None)
-    if service is None:
+    owner = crawler.get_downloader_middleware(SiteRightsOwner)
+    if owner is None:
         raise RuntimeError("crawler.middlewares.robots.RobotsMiddleware is not enabled")
+    service: SiteRights = owner.files
     return service

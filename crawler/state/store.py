@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from crawler.state import addresses, duplicates, ledger, listings, tidying
+from crawler.state import addresses, duplicates, ledger, tidying, validators
 from crawler.state.batch import Batch
 from crawler.state.database_errors import translated
 from crawler.state.engine import connect, describe, parse_url, set_durable
@@ -138,7 +138,7 @@ class StateStore:
         with self.transaction(durable=True) as connection:
             if ledger.is_sealed(connection, part.run_id, part.number):
                 return False
-            listings.write_memory(connection, memory)
+            validators.write_memory(connection, memory)
             ledger.write_parts(connection, [replace(part, state=PartState.SEALED)])
             return True
 
@@ -157,7 +157,7 @@ class StateStore:
     def site_memory_get(self, sites: Iterable[str]) -> dict[str, SiteMemoryRow]:
         """Return the packed memory of each site that has one."""
         with self.transaction() as connection:
-            return listings.read_memory(connection, sites)
+            return validators.read_memory(connection, sites)
 
     # -- runs and health
 
@@ -254,12 +254,12 @@ class ValidatorTable:
     def get(self, urls: Iterable[str]) -> dict[str, Validator]:
         """Return what is known of listings; unknown ones are left out."""
         with self._transaction() as connection:
-            return listings.read_validators(connection, urls)
+            return validators.read_validators(connection, urls)
 
     def of_site(self, site: str, kind: str) -> list[Validator]:
         """Return the listings of one kind (``feed``, ``sitemap``, ``section``) that a site is known to have."""
         with self._transaction() as connection:
-            return listings.read_validators_of_site(connection, site, kind)
+            return validators.read_validators_of_site(connection, site, kind)
 
 
 def _write(connection: Connection, batch: Batch) -> None:
@@ -272,5 +272,5 @@ def _write(connection: Connection, batch: Batch) -> None:
         if batch.seen_at is None:
             raise ValueError("batch: seen_at: is needed with seen addresses")
         addresses.write_seen(connection, batch.seen, batch.seen_at)
-    listings.write_validators(connection, batch.validators)
+    validators.write_validators(connection, batch.validators)
     ledger.write_parts(connection, batch.parts)

@@ -23,7 +23,7 @@ def read_page_job(task: PageTask) -> Reading | Refusal:
 
 def read_listing_job(task: ListingTask) -> Listing:
     """Return what a feed, sitemap, section or front page leads to."""
-    from crawler.workers.listings import read_listing  # noqa: PLC0415 - see above
+    from crawler.workers.listing_reader import read_listing  # noqa: PLC0415 - see above
 
     return read_listing(task)
 

@@ -14,7 +14,7 @@ def load() -> None:
     from crawler.text.cleaning.prompts import load_rules  # noqa: PLC0415
     from crawler.text.encoding import load_guesser  # noqa: PLC0415
     from crawler.text.evidence.scorer import load_scorer  # noqa: PLC0415
-    from crawler.workers import jobs, listings, pages  # noqa: F401, PLC0415
+    from crawler.workers import jobs, listing_reader, pages  # noqa: F401, PLC0415
     from crawler.workers.tasks import PageTask  # noqa: PLC0415
 
     load_guesser()

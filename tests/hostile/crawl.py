@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address
 
 from crawler.middlewares.resolver import PublicResolver
+from crawler.rights.service import site_rights
 
 plan = json.load(sys.stdin)
 outcome: dict = {"pages": {}, "refused": {}, "details": {}, "signals": {}, "sitemaps": {}, "listening": 0}
@@ -30,7 +31,7 @@ class PlanSpider(Spider):
 
     async def start(self):
         for url in plan.get("sitemaps_of", []):
-            outcome["sitemaps"][url] = list((await self.crawler.site_rights.robots(url)).rules.sitemaps)
+            outcome["sitemaps"][url] = list((await site_rights(self.crawler).robots(url)).rules.sitemaps)
         for url in plan["urls"]:
             yield Request(url, callback=self.parse, errback=self.failed, meta={"asked": url}, dont_filter=True)
 
@@ -39,7 +40,7 @@ class PlanSpider(Spider):
         asked = response.meta["asked"]
         outcome["pages"][asked] = [response.status, response.url, len(response.body)]
         if plan.get("signals"):
-            found = await self.crawler.site_rights.signals(response.url)
+            found = await site_rights(self.crawler).signals(response.url)
             outcome["signals"][asked] = [signal.as_dict() for signal in found]
         for link in response.css("a::attr(href)").getall() if hasattr(response, "text") else []:
             url = response.urljoin(link)

@@ -234,7 +234,7 @@ def test_crawl_delay_becomes_the_least_delay_of_the_host(own, kept):
 
 def test_rights_without_the_middleware_are_an_error():
     with pytest.raises(RuntimeError, match="RobotsMiddleware"):
-        site_rights(SimpleNamespace())
+        site_rights(SimpleNamespace(get_downloader_middleware=lambda _: None))
 
 
 # ---------------------------------------------------------------- pace

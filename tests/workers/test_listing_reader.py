@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.discovery.sources import source_from_url
-from crawler.workers.listings import ListingTask, read_listing
+from crawler.workers.listing_reader import ListingTask, read_listing
 
 PAGE = b"""<html><head>%b<link rel="alternate" type="application/rss+xml" href="/rss"></head><body><nav>
 <a href="/world/">World</a></nav><main><a href="/world/2026/11/20/bridge-reopens-after-three-years">Bridge reopens
