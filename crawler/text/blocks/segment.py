@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -28,18 +27,19 @@ from crawler.text.blocks.elements import (
     ROLES,
     SKIPPED,
 )  # fmt: skip
+from crawler.text.blocks.names import container_names, inline_names
 from crawler.text.blocks.tables import CELLS, is_data_row
-from crawler.text.blocks.tokens import class_bits
-from crawler.text.blocks.visibility import is_hidden, is_hidden_class, is_hidden_inline, may_hide
+from crawler.text.blocks.visibility import any_hides, is_hidden, is_hidden_inline
 
 MAX_DEPTH = 250
 """Elements within elements; what is deeper is read as one text, so that recursion stays off the interpreter's limit."""
 
+_HIDING = frozenset({"style", "hidden", "aria-hidden"})
 _UNSEEN = 64
 """Inline, and kept from being seen."""
+_PREFORMATTED = Kind.PREFORMATTED
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 CELL_BORDER = " | "
-PATH_CLASSES = 3
 
 
 @dataclass(slots=True)
@@ -169,7 +169,7 @@ class Segmenter:
 
     def _entered(self, element: HtmlElement, tag: str, parent: Container) -> Container:
         given = dict(element.items())
-        near, first_classes, hidden = _named(given.get("class"), given.get("id")) if given else (0, "", False)
+        near, first_classes, hidden = container_names(given.get("class"), given.get("id")) if given else (0, "", False)
         kind = KINDS.get(tag)
         if kind is None:
             inherits = tag in PASSING and parent.kind is not Kind.HEADING
@@ -184,7 +184,7 @@ class Segmenter:
             parent.landmarks | LANDMARK_BITS.get(tag, 0),
             near,
             parent.far | near,
-            parent.hidden or hidden or (may_hide(given) and is_hidden(given)),
+            parent.hidden or hidden or (not _HIDING.isdisjoint(given) and is_hidden(given)),
             first_classes,
         )
 
@@ -197,16 +197,17 @@ class Segmenter:
         return ()
 
     def _inline(self, child: HtmlElement, container: Container, link: HtmlElement | None, inline: int) -> None:
-        tag, given, hidden = child.tag, child.keys(), False
+        tag, names = child.tag, child.get("class")
         href = child.get("href") if tag == "a" else None
         if href:
             link = child
             (self._run or self._opened(container)).links.append(href)
-        if "class" in given:
-            near, _, hidden = _named(child.get("class"), None)
+        hidden = False
+        if names:
+            near, hidden = inline_names(names)
             (self._run or self._opened(container)).inline_near |= near
-        if (hidden or may_hide(given)) and is_hidden_inline(child):
-            inline |= _UNSEEN
+        if hidden or any_hides(child):
+            inline |= _UNSEEN if is_hidden_inline(child) else 0
         self._inside(child, container, link, inline | INLINE_BITS.get(tag, 0))
 
     def _text(
@@ -220,7 +221,7 @@ class Segmenter:
     ) -> None:
         if inline >= _UNSEEN:
             return
-        if container.kind is Kind.PREFORMATTED and _BLANK_LINE.search(text):
+        if container.kind is _PREFORMATTED and _BLANK_LINE.search(text):
             for stanza in _BLANK_LINE.split(text):
                 self._text(container, stanza, node, is_tail, link, inline)
                 self._close()
@@ -274,13 +275,6 @@ class Segmenter:
             self._run.is_row = True
             while self._run.pieces and (self._run.pieces[-1] == CELL_BORDER or self._run.pieces[-1].isspace()):
                 del self._run.pieces[-1]  # cells at the end that are empty
-
-
-@lru_cache(maxsize=8192)
-def _named(classes: str | None, name: str | None) -> tuple[int, str, bool]:
-    """Return the categories that class and id speak for, the class names that count in a path, whether they hide."""
-    first_classes = " ".join((classes or "").split()[:PATH_CLASSES])
-    return class_bits(f"{classes or ''} {name or ''}"), first_classes, is_hidden_class(classes or "")
 
 
 def has_swallowed_the_page(element: HtmlElement) -> bool:

@@ -49,7 +49,10 @@ CATEGORIES: dict[str, str] = {
     "side": "sidebar side aside rail right left column col widget widgets module secondary",
     "paywall": "paywall premium login register registration gate locked meter piano plus member account",
     "cookie": "cookie cookies consent gdpr privacy cmp overlay modal popup lightbox notice alert message",
-    "hidden": "hidden hide sr invisible screen reader visuallyhidden print noprint offscreen accessibility mobile",
+    "hidden": (
+        "hidden hide sr sronly invisible screen screenreader reader visuallyhidden print noprint offscreen "
+        "accessibility mobile"
+    ),
     "title": "title titles headline headlines hed heading h1 titulo titel",
     "lead": (
         "lead lede intro introduction standfirst summary abstract deck dek subtitle subheadline excerpt chapo "
@@ -77,6 +80,7 @@ _BITS = {
     for words in CATEGORIES.values()
     for word in words.split()
 }
+HIDDEN_BIT = 1 << CATEGORY_NAMES.index("hidden")
 BODY_BIT = 1 << CATEGORY_NAMES.index("body")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 

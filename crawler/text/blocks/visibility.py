@@ -6,7 +6,7 @@ Style sheets are not read, so what only they hide counts as shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -38,11 +38,6 @@ _HIDDEN_CLASS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
-
-
-def may_hide(names: Container[str]) -> bool:
-    """Return whether an attribute of these is one, beside the class names, that :func:`is_hidden` would look at."""
-    return "style" in names or "aria-hidden" in names or "hidden" in names
 
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:
@@ -85,7 +80,6 @@ def is_transparent(style: str) -> bool:
     return _TRANSPARENT.search(plain) is not None and _FADES.search(plain) is None
 
 
-@lru_cache(maxsize=8_192)
 def is_hidden_class(classes: str) -> bool:
     """Return whether class names say that only a screen reader tells the text.
 
@@ -93,6 +87,12 @@ def is_hidden_class(classes: str) -> bool:
     (True, False)
     """
     return _HIDDEN_CLASS.search(classes) is not None
+
+
+def any_hides(element: HtmlElement) -> bool:
+    """Return whether an element has an attribute, beside its class names, that may hide it."""
+    get = element.get
+    return get("style") is not None or get("aria-hidden") is not None or get("hidden") is not None
 
 
 def is_hidden_inline(element: HtmlElement) -> bool:

@@ -29,6 +29,8 @@ CHUNK_BLOCKS = 512
 """Blocks evaluated at once: keeps the work in the cache and memory flat."""
 FIRST_TREES, NO_HOPE_LOG_ODDS = 300, -3.0
 """A block below after so many trees comes near even odds by no other trees; it is half of the blocks."""
+NO_HOPE_GROWTH = 1.16
+"""What the other trees would make of such a score, on the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ class Forest:
         """Return the sums over all trees; blocks that the first trees give no hope are not shown to the others."""
         scores = self._stages[0].sums(matrix) + np.float32(self.bias)
         for stage in self._stages[1:]:
-            open_ones = np.flatnonzero(scores > NO_HOPE_LOG_ODDS)
+            hopeless = scores <= NO_HOPE_LOG_ODDS
+            scores[hopeless] *= NO_HOPE_GROWTH
+            open_ones = np.flatnonzero(~hopeless)
             if len(open_ones):
                 scores[open_ones] += stage.sums(matrix[:, open_ones])
         return scores

@@ -6,6 +6,7 @@ from crawler.text.evidence.scorer import (
     CHUNK_BLOCKS,
     FIRST_TREES,
     MAX_LOG_ODDS,
+    NO_HOPE_GROWTH,
     Forest,
     Scorer,
     load_scorer,
@@ -44,7 +45,7 @@ def test_blocks_without_hope_are_not_shown_to_the_later_trees():
     leaves[-1] = 10.0
     forest = Forest(np.zeros((trees, 1), np.intp), np.full((trees, 1), 0.5, np.float32), leaves, 0.0)
     scores = forest.log_odds(np.array([[0, 1, 0]], np.float32)).tolist()
-    assert scores == pytest.approx([-6.0, MAX_LOG_ODDS, -6.0], abs=0.01)
+    assert scores == pytest.approx([-6.0 * NO_HOPE_GROWTH, MAX_LOG_ODDS, -6.0 * NO_HOPE_GROWTH], abs=0.01)
 
 
 def test_scorer_survives_its_file():
