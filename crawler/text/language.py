@@ -16,7 +16,9 @@ MIN_LETTERS = 12
 """Below this a Latin or Cyrillic string is a name or a heading, and any answer a guess."""
 MIN_CONFIDENCE = 0.35
 HALF_CONFIDENCE = 0.25
-"""From here on the model is no longer at a loss: a declared language that it does not even think of is not believed."""
+"""From here on the model is no longer at a loss."""
+TEMPLATE_LANGUAGE = "en"
+"""What templates declare where nobody changed it: not believed where the model does not even think of it."""
 SURE = 0.9
 
 # Scripts that one language of the press uses; the others go to the model.
@@ -208,7 +210,7 @@ def _by_model(sample: str, script: str, told: str | None) -> str | None:
             shares[code] += share
     code, share = max(shares.items(), key=lambda one: one[1], default=("", 0.0))
     if share < MIN_CONFIDENCE:
-        is_ruled_out = share >= HALF_CONFIDENCE and told not in shares and told not in _UNKNOWN_TO_MODEL
+        is_ruled_out = told == TEMPLATE_LANGUAGE and share >= HALF_CONFIDENCE and told not in shares
         return told if told and _can_be(told, script) and not is_ruled_out else None
     return told if told in _UNKNOWN_TO_MODEL and share < SURE else code
 
