@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from crawler.reasons import Reason, Refusal
@@ -27,6 +28,8 @@ MIN_LANGUAGE_WORDS = 20
 """Below this the language of a text is a guess and refuses nothing."""
 
 NO_PARTS = Parts()
+_FIRST_TYPE = re.compile(r"[;,].*", re.DOTALL)
+"""What stands behind the type itself: parameters, or the same header once more, as some servers join it."""
 _HTML_TYPES = (
     "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain",
     "application/octet-stream",
@@ -71,7 +74,7 @@ def no_article(blocks: Sequence[Block], verdict: Verdict) -> Refusal | None:
 
 def not_html(content_type: str | None, body: bytes) -> Refusal | None:
     """Return the refusal of a body that is no HTML by its declared type or its first bytes, else ``None``."""
-    declared = (content_type or "").split(";")[0].strip().lower()
+    declared = _FIRST_TYPE.sub("", content_type or "").strip().lower()
     if declared and declared not in _HTML_TYPES:
         return Refusal(Reason.NOT_HTML, declared)
     start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")

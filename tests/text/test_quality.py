@@ -159,6 +159,8 @@ def test_headlines_that_sound_like_errors_pass(title):
     ("content_type", "body", "refused"),
     [
         ("text/html; charset=utf-8", b"<html>", False),
+        ("text/html, text/html", b"<html>", False),
+        ("Text/HTML;charset=utf-8,text/html", b"<html>", False),
         (None, b"<!doctype html>", False),
         ("application/xhtml+xml", b"<?xml version='1.0'?><html>", False),
         ("application/pdf", b"%PDF-1.7", True),
