@@ -19,11 +19,11 @@ ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-L
 def archive(tmp_path_factory):
     """Return a function that writes a WARC file of pages, by address, and returns its path."""
 
-    def write(pages):
+    def write(pages, lang="en"):
         path = tmp_path_factory.mktemp("archive") / "pages.warc.gz"
         with path.open("wb") as file:
             for url, body in pages.items():
-                page = f"<!doctype html><html lang=en><head><title>Bridge</title></head><body>{body}</body></html>"
+                page = f"<!doctype html><html lang={lang}><head><title>Bridge</title></head><body>{body}</body></html>"
                 answer = (ANSWER.format(size=len(page.encode())) + page).encode()
                 head = RECORD.format(url=url, id=uuid4(), size=len(answer)).encode()
                 file.write(gzip.compress(head + answer + b"\r\n\r\n"))

@@ -14,7 +14,7 @@ import pytest
 pytestmark = pytest.mark.timeout(900)  # several whole crawls in processes of their own; a busy machine takes its time
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs/extending.md").read_text("utf-8")
-MODULES = dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", TEXT, re.DOTALL))
+MODULES = dict(re.findall(r"```(?:python|toml)\n# (\S+\.(?:py|toml))\n(.*?)```", TEXT, re.DOTALL))
 DIFFS = re.findall(r"```diff\n# (\S+)\n(.*?)```", TEXT, re.DOTALL)
 WORDS = "The council of the harbour town voted on Monday to open the old bridge to all cyclists from next spring on."
 PROSE = "".join(f"<p>{WORDS} Vote {number}.</p>" for number in range(4))
@@ -70,6 +70,16 @@ def test_the_new_key_stands_in_rows_schema_and_docs(changed, archive, tmp_path):
     run("docs/generate.py", cwd=changed)
     assert "| `genre` | str? | Kind of text" in (changed / "docs/fields.md").read_text("utf-8")
     assert "genre" in json.loads((changed / "docs/article.schema.json").read_text("utf-8"))["properties"]
+
+
+def test_dates_of_the_new_language_are_read(changed, archive, tmp_path):
+    dateline = "<h1>Brig</h1><p class=dateline>Furthset 12 Mairch 2025</p>"
+    path = archive({"https://post.example/brig": dateline + PROSE}, lang="sco")
+    for folder, expected in ((ROOT, None), (changed, "2025-03-12")):
+        output = tmp_path / str(expected)
+        crawl(path, "-s", f"OUTPUT_DIR={output}", cwd=folder)
+        (row,) = lines(output, "articles-*.jsonl")
+        assert row["date_published"] == expected
 
 
 def test_the_new_reason_is_written_down_counted_and_explained(changed, archive, tmp_path):
