@@ -14,9 +14,7 @@ _DATES = dict.fromkeys(
     ("months", "jalali", "hijri", "ethiopic", "bengali", "published", "updated", "unrelated"),
     WORDS,
 )
-_BYLINES = dict.fromkeys(
-    ("by", "labels", "and", "roles", "newsrooms", "behind", "calls", "others", "not_names", "examples"), WORDS
-)
+_BYLINES = dict.fromkeys(("labels", "others", "asides", "examples"), WORDS)
 _PROMPT = dict.fromkeys(("opening", "whole", "example", "counter"), LINES)
 
 KEYS: dict[str, dict[str, str]] = {"dates": _DATES, "bylines": _BYLINES, "prompts": _PROMPT}

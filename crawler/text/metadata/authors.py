@@ -6,27 +6,38 @@ from collections.abc import Iterable, Iterator
 from re import Match
 
 from crawler.dates.months import is_month_name
+from crawler.text.metadata.byline_languages import without_asides, without_label, without_others
 from crawler.text.metadata.byline_words import (
+    ACCOUNT,
     ADDRESS,
     AND,
     BEHIND,
     BRACKETED,
     COMMA,
+    COMPANY,
+    COUNTER,
     CREDENTIAL,
     DANGLING,
     DATE_LIKE,
     HARD,
     LEAD,
+    LEADING_AND,
     NEVER,
     NEWSROOM,
     NUMBER,
     NUMERIC_DAY,
+    PERSON,
+    PLACELIKE,
     PREFIX,
     ROLE,
+    ROLE_BEFORE,
+    SECTION,
     SENTENCE,
     SHORT,
     TAIL,
     TEMPLATE,
+    TURNED,
+    ZONE,
 )
 from crawler.text.metadata.head import plain
 from crawler.text.metadata.titles import key
@@ -45,32 +56,44 @@ def split_authors(byline: str) -> list[str]:
     ['Ada Example', 'Bo Sample']
     """
     text = plain(byline[:MAX_BYLINE_CHARACTERS])
-    if not text or SENTENCE.search(text):
+    if not text or any(map(SENTENCE.search, text.split(" | "))):
         return []
-    text = _without_prefix(_without_days(BRACKETED.sub(" ", ADDRESS.sub(" ", text))).strip(TAIL))
-    names: list[str] = []
-    for part in _parts(text):
-        name = BEHIND.sub("", _without_prefix(part)).strip(TAIL)
-        if is_name(name):
-            names.append(name)
-    return names
+    text = _without_days(BRACKETED.sub(" ", ADDRESS.sub(" ", text)))
+    turned = TURNED.fullmatch(text)
+    if turned and not CREDENTIAL.match(turned["first"]):
+        return [f"{turned['first']} {turned['last']}"]
+    names = (_name(part) for part in _persons(list(_parts(_without_prefix(without_others(text) or text)))))
+    return [name for name in names if is_name(name)]
 
 
-def choose_authors(sources: Iterable[Iterable[str]], sites: set[str]) -> list[str]:
+def choose_authors(marked: Iterable[Iterable[str]], seen: Iterable[Iterable[str]], sites: set[str]) -> list[str]:
     """Return the names of the first source that names a person or agency.
 
-    ``sources`` are lists of bylines, best first. The site's own name (``sites``
-    holds keys, see :func:`crawler.text.metadata.titles.key`) and a newsroom are taken only
-    where no source names anybody else.
+    ``marked`` are lists of bylines from what is marked as author, best first;
+    ``seen`` are those of what only looks like a byline. The site's own name
+    and those of organisations (``sites`` holds keys, see
+    :func:`crawler.text.metadata.titles.key`), a newsroom and the name of an
+    account are taken only where no source names anybody else.
     """
     fallback: list[str] = []
-    for bylines in sources:
+    for bylines in marked:
         names = unique(name for byline in bylines for name in split_authors(byline))
-        others = [name for name in names if key(name) not in sites and not NEWSROOM.match(name)]
+        others = [name for name in names if not _is_weak(name, sites)]
+        if others:
+            return others[:MAX_AUTHORS]
+        fallback = fallback or names[:1]
+    for bylines in seen:
+        names = unique(name for byline in bylines for name in split_authors(byline))
+        others = [name for name in names if not _is_weak(name, sites) and (not fallback or PERSON.match(name))]
         if others:
             return others[:MAX_AUTHORS]
         fallback = fallback or names[:1]
     return fallback
+
+
+def _is_weak(name: str, sites: set[str]) -> bool:
+    """Return whether a name is that of the site, an organisation, a newsroom or an account."""
+    return key(name) in sites or any(pattern.search(name) for pattern in (NEWSROOM, ACCOUNT, COMPANY))
 
 
 def unique(names: Iterable[str]) -> list[str]:
@@ -85,13 +108,14 @@ def is_name(text: str) -> bool:
         return False
     if text.lower() in NEVER or words[-1].lower() in DANGLING:
         return False
-    if any(pattern.search(text) for pattern in (TEMPLATE, SENTENCE, DATE_LIKE, CREDENTIAL)):
+    if any(pattern.search(text) for pattern in (TEMPLATE, SENTENCE, DATE_LIKE, CREDENTIAL, COUNTER)):
         return False
     return any(char.isalpha() for char in text) and not (text.isascii() and text.islower() and ROLE.search(text))
 
 
 def _without_prefix(text: str) -> str:
-    return PREFIX.sub("", LEAD.sub("", text, count=1).lstrip(TAIL), count=1).strip()
+    text = without_label(text.lstrip(TAIL))
+    return without_label(PREFIX.sub("", LEAD.sub("", text, count=1).lstrip(TAIL), count=1)).strip()
 
 
 def _without_days(text: str) -> str:
@@ -108,10 +132,19 @@ def _without_days(text: str) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
+    """Yield what stands between signs and joining words, less the section behind a lone "in"."""
+    after_in = False
     for run in HARD.split(text):
-        commas = [part for part in COMMA.split(run) if part]
-        parts = [name for part in commas for name in _split_and(part)]
-        yield from _persons(parts) if len(parts) > 1 else parts
+        if not (after_in and run):
+            for part in filter(None, COMMA.split(without_others(run))):
+                yield from _split_and(part)
+        after_in = bool(SECTION.search(run))
+
+
+def _name(part: str) -> str:
+    """Return a part without the label before the name and what stands behind it."""
+    name = without_asides(_without_prefix(without_asides(LEADING_AND.sub("", part.strip(TAIL)))))
+    return ZONE.sub("", SECTION.sub("", BEHIND.sub("", ROLE_BEFORE.sub("", name)))).strip(TAIL)
 
 
 def _split_and(text: str) -> Iterator[str]:
@@ -132,8 +165,11 @@ def _joins(text: str, match: Match[str]) -> bool:
 
 def _persons(parts: list[str]) -> Iterator[str]:
     """Yield the parts of a list that can be names: no roles, and no place after a full name."""
-    full = any(len(part.split()) > 1 and not ROLE.search(part) for part in parts)
+    full = any(len(part.split()) > 1 and not ROLE.search(part) and is_name(_name(part)) for part in parts)
     for part in parts:
-        place = full and len(part.split()) == 1 and not part.isupper() and part.isascii() and part[:1].isupper()
-        if not CREDENTIAL.match(part) and not (full and ROLE.search(part)) and not place:
-            yield part
+        place = len(part.split()) == 1 and not part.isupper() and (part.isascii() or PLACELIKE.match(part))
+        place = place and not part.islower() and part != parts[0]
+        alone = _without_prefix(part) != part
+        if CREDENTIAL.match(part.strip()) or (full and not alone and (ROLE.search(part) or place)):
+            continue
+        yield part

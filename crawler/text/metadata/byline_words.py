@@ -24,7 +24,7 @@ LEAD = re.compile(
     r"""^.{0,60}?\b(?:by|(?:veröffentlicht|erstellt|eingestellt|geschrieben|verfasst|gepostet|aufgezeichnet|interview|artikel|beitr(?:a|ä)ge?|pressemitteilung|kommentar|bericht|text|analyse|kolumne|essay|geführt)\s+von
       |(?:publié|écrit|rédigé|posté|proposé)e?\s+par|(?:publicado|escrito|redactado|elaborado|enviado
       |postado)\s+por|(?:pubblicato|scritto|inserito)\s+da|(?:geschreven|geplaatst|gepubliceerd)\s+door
-      |more\s+(?:about|from)|mehr\s+(?:von|über))\s*:?\s+|^[^\W\d_]{3,15}(?:\s[^\W\d_]{2,12})?:\s+(?=\S)""",
+      |more\s+(?:about|from)|mehr\s+(?:von|über))\s*[:|]?\s+|^[^\W\d_]{3,15}(?:\s[^\W\d_]{2,12})?:\s+(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
 NUMERIC_DAY = re.compile(
@@ -38,8 +38,9 @@ AND = re.compile(
     r"|e|i|a|ja|in|&|\+)\s+",
     re.IGNORECASE,
 )
+LEADING_AND = re.compile(r"^(?:and|und|et|och|og|y|e|и|і|و|&)\s+(?=\S+\s+\S)", re.IGNORECASE)
 SHORT = frozenset(("en", "y", "e", "i", "a", "ja", "в"))
-HARD = re.compile(r"\s*(?:[;|｜•·●／\n\t]|/|、|，|،|\s[-–—]\s|\s@\s)\s*")
+HARD = re.compile(r"\s*(?:[;|｜•·⋅●／\n\t]|/|、|，|،|\s[-–—]\s|\s@\s)\s*")
 COMMA = re.compile(r"\s*,\s*")
 ADDRESS = re.compile(
     r"<[^<>]*>|\(\s*[^()]*@[^()]*\)|\S*(?:@|://|www\.)\S*|\b\S+\.(?:com|org|net|de|fr|uk|it|es|ru|info)\b",
@@ -88,7 +89,29 @@ NEWSROOM = re.compile(
     re.IGNORECASE,
 )
 DANGLING = frozenset(
-    ("by", "von", "par", "por", "di", "on", "am", "le", "el", "of", "der", "die", "das", "the", "and", "und")
+    (
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "on",
+        "at",
+        "in",
+        "under",
+        "am",
+        "le",
+        "el",
+        "of",
+        "der",
+        "die",
+        "das",
+        "the",
+        "and",
+        "und",
+        "for",
+        "from",
+    )
 )
 TEMPLATE = re.compile(
     r"^(?:posted|published|publicado|publié|veröffentlicht|updated|aktualisiert|share|teilen|follow|read|view|more"
@@ -97,4 +120,32 @@ TEMPLATE = re.compile(
 )
 DATE_LIKE = re.compile(r"\d{4}|\d{1,2}[.:/]\d{2}|\d{1,2}\s*(?:min|h\b|am|pm)", re.IGNORECASE)
 SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?…]\s+\S+\s+\S+\s+\S+|[?!{}=#*_]")
-TAIL = " \t,;:.|/-–—·•\"'“”„«»"
+TAIL = " \t,;:.|/-–—·•⋅©\"'“”„«»"
+COUNTER = re.compile(r"^(?:in|under|on)\s|(?:^|\s)\d+\+?(?:\s|$)")
+# "Okafor, Mina" as catalogues write it: the family name first.
+TURNED = re.compile(
+    r"(?P<last>[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?),\s*(?P<first>[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_a-z]\.)*)"
+)
+SECTION = re.compile(r"(?:^|\s)(?:in|under|filed\s+under|dans|unter|veröffentlicht\s+in)$")
+ZONE = re.compile(
+    r"(?:^|\s+)(?:UTC|GMT|[ECMP][SD]?T|[A-Z]?CES?T|W?EST|BST|IST|MSK|JST|KST|WIB|SGT|AE[SD]T)(?:[+-]\d+)?\.?$"
+)
+# Words of a role that stand before a name: "political reporter Ada Example".
+ROLE_BEFORE = re.compile(
+    r"^(?:our\s+|unser(?:em|er)?\s+)?(?:[a-zß-ÿ-]+\s+){0,3}(?:reporter|correspondent|writer|editor|columnist|korrespondentin"
+    r"|korrespondent|redakteurin|redakteur|journaliste|journalist|periodista|corresponsal|giornalista)\s+(?=[A-ZÀ-Þ])",
+)
+# The name of an account rather than of a person: one word with digits, marks or no capital. Agencies sign in short.
+ACCOUNT = re.compile(
+    r"^(?=[^\s]*[\d_])\S+$|^[a-z][a-z.-]{4,}$|^(?i:(?:\w+\s)?admin(?:istrator)?|webmaster|unknown|anonymous|guest)$",
+)
+COMPANY = re.compile(
+    r"\b(?:Ltd|Inc|LLC|GmbH|AG|e\.\s?V|S\.A|Corp|Corporation|Company|Team|Foundation|Stiftung|Association|Society"
+    r"|Institut|Institute|University|Universität|Verband|Verein|Magazine?|Verlag|Editors|Contributors?|Rundfunk"
+    r"|Broadcasting|Nachrichten|Zeitung|Newspaper|Journal)\b",
+)
+PERSON = re.compile(
+    r"^(?:[A-ZÀ-ÞĀ-Ž][\w.'’-]*\s+(?:(?:van|von|der|den|de|di|da|del|la|le|al|el|bin|ten|zu|dos|do|du|ter)\s+)*"
+    r"(?:[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][\w.'’-]*\s*){1,3}|[^\W\dA-Za-zÀ-ž]+(?:\s[^\W\dA-Za-zÀ-ž]+){0,4})$"
+)
+PLACELIKE = re.compile(r"^(?:[A-ZÀ-ÞĀ-Ž]|[\u0600-\u06ff])")

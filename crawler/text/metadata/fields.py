@@ -9,11 +9,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from crawler.dates import DateStyle, date_style
 from crawler.dates.choice import Told
-from crawler.text.metadata.bylines import marked_authors
 from crawler.text.metadata.canonical import choose_canonical
 from crawler.text.metadata.head import Head, plain
 from crawler.text.metadata.jsonld import Node, is_article, node_types
@@ -39,14 +36,6 @@ _MODIFIED = (
     "datemodified", "date_modified", "modified_time", "dcterms.modified", "dc.date.modified", "dc.modified",
     "last-modified",
     "lastmod", "revision_date", "updated_time", "article:updated", "cxenseparse:modifiedtime",
-)  # fmt: skip
-_AUTHORS = (
-    "author", "article:author", "article:author_name", "og:article:author", "og:author", "parsely-author",
-    "sailthru.author",
-    "dc.creator", "dcterms.creator", "dc:creator", "dc.author", "byl", "byline", "cxenseparse:author",
-    "citation_author",
-    "article.author", "article_author", "authors", "creator", "rnews:author", "twitter:author",
-    "lp.article:author", "bt:author",
 )  # fmt: skip
 _SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
 _TITLES = (
@@ -102,19 +91,11 @@ class PageFields:
 
     def site_names(self) -> list[str]:
         """Return the names the site goes by, best first."""
-        publisher = self._resolved(self.article.get("publisher"))
+        publisher = self.resolved(self.article.get("publisher"))
         nodes = [node for node in self.nodes if node_types(node) & _SITES]
-        told = [*self.head.values("og:site_name"), *_names(publisher), *_names(nodes)]
+        told = [*self.head.values("og:site_name"), *names_in(publisher), *names_in(nodes)]
         names = (plain(one) for one in [*told, *self.head.values(*_SITE_NAMES)])
         return [name for name in _unique(names) if len(name) <= MAX_TAG_CHARACTERS and "://" not in name]
-
-    def author_sources(self, tree: HtmlElement) -> Iterator[list[str]]:
-        """Yield lists of bylines from what is marked as author, best evidence first."""
-        for key in ("author", "creator"):
-            yield [name for one in _listed(self.article.get(key)) for name in _names(self._resolved(one))]
-        for name in _AUTHORS:
-            yield [value for value in self.head.values(name) if not value.strip().startswith(("http", "@"))]
-        yield marked_authors(tree)
 
     def published(self) -> Iterator[Told]:
         """Yield the dates of publication that JSON-LD and meta elements tell, as written, best first."""
@@ -149,13 +130,13 @@ class PageFields:
 
     def section(self) -> str | None:
         """Return the section the article stands in."""
-        told = [*_listed(self.article.get("articleSection")), *self.head.values(*_SECTIONS)]
+        told = [*listed(self.article.get("articleSection")), *self.head.values(*_SECTIONS)]
         return next(filter(None, map(plain, told)), None)
 
     def tags(self) -> list[str]:
         """Return the keywords of the first source that has some."""
-        for told in (_listed(self.article.get("keywords")), *(self.head.values(name) for name in _TAGS)):
-            names = _names({"name": list(told)})
+        for told in (listed(self.article.get("keywords")), *(self.head.values(name) for name in _TAGS)):
+            names = names_in({"name": list(told)})
             tags = _unique(tag for value in names for tag in _TAG_SEPARATOR.split(plain(value) or ""))
             if tags:
                 return [tag for tag in tags if len(tag) <= MAX_TAG_CHARACTERS][:MAX_TAGS]
@@ -163,13 +144,13 @@ class PageFields:
 
     def image(self) -> str | None:
         """Return the address of the article's picture."""
-        stated = _urls(self._resolved(self.article.get("image")))
+        stated = _urls(self.resolved(self.article.get("image")))
         told = [*self.head.values(*_IMAGES[:3]), *stated, *self.head.values(*_IMAGES[3:])]
         return next(filter(None, map(self.absolute, told)), None)
 
     def is_free(self) -> bool | None:
         """Return whether the publisher marks the article as free to read."""
-        parts = [part for part in _listed(self.article.get("hasPart")) if isinstance(part, dict)]
+        parts = [part for part in listed(self.article.get("hasPart")) if isinstance(part, dict)]
         for node in (self.article, *parts):
             told = _boolean(node.get("isAccessibleForFree"))
             if told is not None:
@@ -203,10 +184,10 @@ class PageFields:
         except ValueError:
             return None
 
-    def _resolved(self, value: Any) -> Any:
+    def resolved(self, value: Any) -> Any:
         """Return the node that a JSON-LD reference points to, any other value as it is."""
         if isinstance(value, list):
-            return [self._resolved(one) for one in value[:MAX_TAGS] if not isinstance(one, list)]
+            return [self.resolved(one) for one in value[:MAX_TAGS] if not isinstance(one, list)]
         if isinstance(value, dict) and not value.get("name") and not value.get("url"):
             return self.by_id.get(str(value.get("@id")), value)
         return value
@@ -240,25 +221,26 @@ def _addresses(node: Node) -> Iterator[str]:
         yield from _urls(node.get(key))
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """Return a JSON-LD value as a list; an empty one for ``None``."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _names(value: Any) -> Iterator[str]:
+def names_in(value: Any) -> Iterator[str]:
     """Yield the names in a JSON-LD value: a string, a node, or lists of them."""
-    for one in _listed(value):
+    for one in listed(value):
         if isinstance(one, str):
             yield one
         elif isinstance(one, dict):
-            yield from (name for name in _listed(one.get("name")) if isinstance(name, str))
+            yield from (name for name in listed(one.get("name")) if isinstance(name, str))
 
 
 def _urls(value: Any) -> Iterator[str]:
-    for one in _listed(value):
+    for one in listed(value):
         if isinstance(one, str):
             yield one
         elif isinstance(one, dict):
-            told = (url for key in ("url", "contentUrl", "@id") for url in _listed(one.get(key)))
+            told = (url for key in ("url", "contentUrl", "@id") for url in listed(one.get(key)))
             yield from (url for url in told if isinstance(url, str))
 
 
@@ -268,7 +250,7 @@ def _unique(values: Iterable[str | None]) -> list[str]:
 
 def _dates(value: Any) -> Iterator[str]:
     """Yield the dates of a JSON-LD value as strings; a number counts seconds or milliseconds."""
-    for one in _listed(value):
+    for one in listed(value):
         told = one.get("@value") if isinstance(one, dict) else one
         if isinstance(told, str | int) and not isinstance(told, bool):
             yield str(told)
@@ -282,5 +264,5 @@ def _boolean(value: Any) -> bool | None:
 
 
 def _type(node: Node) -> str | None:
-    told = next((name for name in _listed(node.get("@type")) if isinstance(name, str)), "")
+    told = next((name for name in listed(node.get("@type")) if isinstance(name, str)), "")
     return plain(re.split("[/#:]", told)[-1])

@@ -9,13 +9,14 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from crawler.items import PageFacts
+from crawler.text.metadata.author_sources import author_sources, organisations
 from crawler.text.metadata.authors import choose_authors, unique
 from crawler.text.metadata.bylines import bylines
 from crawler.text.metadata.dates import SEEN, ArticleDates
 from crawler.text.metadata.fields import PageFields, header_date
 from crawler.text.metadata.head import HeadElements, read_head
 from crawler.text.metadata.jsonld import Node
-from crawler.text.metadata.titles import choose_title, site_keys
+from crawler.text.metadata.titles import choose_title, key, site_keys
 
 
 @dataclass(kw_only=True)
@@ -83,6 +84,6 @@ def read_metadata(
 
 
 def _authors(page: PageFields, tree: HtmlElement, sites: set[str]) -> list[str]:
-    """Return the authors that are marked as such; only where none is, those of what looks like a byline."""
-    marked = choose_authors(page.author_sources(tree), sites)
-    return marked or choose_authors(([byline] for byline in bylines(tree)), sites)
+    """Return the authors that are marked as such; only where none is a person, those of what looks like a byline."""
+    no_persons = {key(name) for name in organisations(page)}
+    return choose_authors(author_sources(page, tree), bylines(tree), sites | no_persons)
