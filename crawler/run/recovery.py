@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -12,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.output.folder import MANIFEST, RunFolder, run_folders
-from crawler.output.parts import LineFile, cut_torn_line, read_lines, whole_lines
+from crawler.output.mending import mend
+from crawler.output.parts import LineFile, cut_torn_line, read_lines
 from crawler.output.rows import dump_row, load_row
 from crawler.output.seal_task import Withheld, temporary
-from crawler.output.spool import SpoolRecord, records, remember
+from crawler.output.spool import records, remember
 from crawler.run.exit_status import ExitStatus
 from crawler.run.manifest import DRAFT, Manifest, read_draft, read_manifest
 from crawler.run.outcomes import rejected_line, take_back
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # it loads the database library, which only an open run needs
 logger = logging.getLogger(__name__)
 
 BATCH_ARTICLES = 500
+LINES_NAMED = 10
 RUNS_LOOKED_AT = 10
 """Of the latest: the one before this run is the one that was cut off."""
 
@@ -60,7 +61,7 @@ async def complete(folder: RunFolder, sealing: Sealing, now: datetime) -> int:
     """Cut torn lines, tell the state what is on disk, seal what waits, write the manifest."""
     waiting, manifest, store = 0, read_draft(folder.path), sealing.store
     for number, spool in folder.spools():
-        lines = cut_broken_lines(spool)
+        lines = mend_spool(spool, store, manifest)
         if not lines or store.is_sealed(folder.run_id, number):
             spool.unlink()  # its part is finished; sealing it again would count its blocks twice
             continue
@@ -108,22 +109,16 @@ def _ended(row: RunRecord, now: datetime) -> RunRecord:
     return replace(row, ended=now, exit_status=int(ExitStatus.STOPPED), reason="killed")
 
 
-def cut_broken_lines(spool: Path) -> int:
-    """Cut a spool behind its last good line; return how many are left.
-
-    What was synced is whole. After a power cut the rest may be torn, or hold anything at all.
-    """
-    lines, _ = cut_torn_line(spool)
-    good = count = 0
-    for line in whole_lines(spool):
-        try:
-            SpoolRecord.of_line(line)
-        except ValueError:
-            os.truncate(spool, good)
-            logger.warning("%s: cut behind line %d of %d: the rest cannot be read", spool, count, lines)
-            break
-        good, count = good + len(line), count + 1
-    return count
+def mend_spool(spool: Path, store: StateStore, manifest: Manifest) -> int:
+    """Take out of a spool what cannot be read, for it to be asked for again; return how many lines are left."""
+    mended = mend(spool)
+    if mended.lost:
+        store.withdraw(mended.lost_ids, ask_again=True)
+        told = f"{len(mended.lost)} of {mended.lines + len(mended.lost)} lines could not be read"
+        note = f"{spool.name}: {told}; {len(mended.lost_ids)} of their articles are asked for again"
+        manifest.notes.append(note)
+        logger.error("%s: %s (line %s)", spool.parent.name, note, ", ".join(map(str, mended.lost[:LINES_NAMED])))
+    return mended.lines
 
 
 def tell_state(folder: RunFolder, number: int, store: StateStore) -> set[str]:

@@ -70,6 +70,9 @@ class Session:
             self.fail(Ending(ExitStatus.USAGE, "usage_error", str(error)))
         except (StateError, OutputError, OSError) as error:
             self.fail(Ending(ExitStatus.OUTPUT, "output_error", str(error)))
+        except Exception as error:
+            logger.exception("What an earlier run left cannot be completed")
+            self.fail(Ending(ExitStatus.INTERNAL, "recovery_failed", f"{type(error).__name__}: {error}"))
 
     def write(self, accepted: Accepted) -> None:
         """Write one article; seal its part where it is full. A failure ends the run and is raised."""

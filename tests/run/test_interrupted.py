@@ -15,7 +15,7 @@ import pytest
 from crawler.items import Article
 from crawler.output.folder import run_folders
 from crawler.output.parts import read_lines
-from crawler.output.rows import dump_value
+from crawler.output.rows import dump_value, load_row
 from crawler.output.seal import seal
 from crawler.output.spool import Accepted
 from crawler.reasons import Reason, Refusal
@@ -231,3 +231,48 @@ def test_what_a_power_cut_left_behind_the_last_sync_is_cut(tmp_path):
     asyncio.run(go(new_run(tmp_path, later=1)))
 
     check(tmp_path)
+
+
+def damage(line):
+    """Flip some bytes of a line, as a bad sector does; it still is one line."""
+    return line[:200] + b"\0" * 8 + line[208:]
+
+
+def of_other_shape(line):
+    return line[:0] + b'{"url": "http://x.example/a", "reason": "too_short", "detail": ""}\n'
+
+
+def with_broken_blocks(line):
+    return line.replace(b'"blocks":[[', b'"blocks":[["extra",', 1)
+
+
+@pytest.mark.parametrize("bad", [damage, of_other_shape, with_broken_blocks])
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_one_line_that_cannot_be_read_costs_one_article_and_is_told(tmp_path, bad, place):
+    run = new_run(tmp_path)
+    run.open()
+    for number in range(5):
+        run.outcomes.write(accepted(number, run.run_id))
+    run.outcomes.commit()
+    spool = run.folder.spool(1)
+    run.close()
+    lines = spool.read_bytes().splitlines(keepends=True)
+    lines[place] = bad(lines[place])
+    spool.write_bytes(b"".join(lines))
+
+    asyncio.run(go(new_run(tmp_path, later=1)))
+
+    first = run_folders(tmp_path)[0]
+    rows = [load_row(line) for path in first.article_files() for line in read_lines(path)]
+    assert [row["url"] for row in rows] == [address(number) for number in range(5) if number != place]
+    (note,) = read_manifest(first.path).notes
+    assert "1 of 5 lines could not be read" in note
+    assert f"{0 if bad is of_other_shape else 1} of their articles are asked for again" in note
+    every = [
+        load_row(line)["url"]
+        for folder in run_folders(tmp_path)
+        for one in folder.article_files()
+        for line in read_lines(one)
+    ]
+    if bad is not of_other_shape:
+        assert Counter(every)[address(place)] == 1, "it came with the next run"
