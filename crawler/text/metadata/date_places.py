@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.text.metadata.page_walk import DATED, PageWalk
+from crawler.text.metadata.page_walk import DATED, PageWalk, beginning
 from crawler.text.normalize import clean_text
 
 MAX_LINE_CHARACTERS = 160
@@ -90,7 +90,7 @@ def _is_teaser(element: HtmlElement) -> bool:
     if element.tag == "p" or length(element, MAX_TEASER_CHARACTERS) > MAX_TEASER_CHARACTERS:
         return False
     links = (link for link in islice(element.iter("a"), MAX_LINKS) if not _names_author(link))
-    texts = (clean_text(link.text_content()[:200]) for link in links)
+    texts = (clean_text(beginning(link)) for link in links)
     return any(len(text) >= TEASER_LINK_CHARACTERS and not DATED.search(text) for text in texts)
 
 

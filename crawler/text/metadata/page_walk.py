@@ -20,6 +20,7 @@ TITLE_CHARACTERS = 25
 DATELINE_CHARACTERS = 200
 """Up to this length a text with a date may be a byline with all that belongs to it."""
 MAX_DATED = 300
+MAX_PARTS, MAX_BEGINNING_CHARACTERS = 40, 500
 NOWHERE = 1 << 30
 
 # A text worth a look: a year or a short numeric date, in the digits of any script, or an era.
@@ -125,9 +126,14 @@ def _is_paragraph(element: HtmlElement) -> bool:
     return len(own) > DATELINE_CHARACTERS or not (_BYLINE_NAME.search(names) and _may_be_dated(own))
 
 
+def beginning(element: HtmlElement) -> str:
+    """Return the first texts of an element; a whole one may be as large as the page, at each level of a deep tree."""
+    return "".join(islice(element.itertext(), MAX_PARTS))[:MAX_BEGINNING_CHARACTERS]
+
+
 def _headline_rank(element: HtmlElement, titles: set[str]) -> int:
     """Return how surely a heading is the headline: 0 for one that is a title of the page."""
-    text = folded(clean_text(element.text_content()[:500]))
+    text = folded(clean_text(beginning(element)))
     if text in titles:
         return 0
     if len(text) > TITLE_CHARACTERS and any(text in title or title in text for title in titles):
