@@ -14,6 +14,7 @@ from crawler.dates.choice import Told
 from crawler.text.metadata.canonical import choose_canonical
 from crawler.text.metadata.head import Head, plain
 from crawler.text.metadata.jsonld import Node, is_article, node_types
+from crawler.text.normalize import folded
 
 MAX_TAGS = 50
 MAX_TAG_CHARACTERS = 100
@@ -55,6 +56,7 @@ _IMAGES = (
 
 
 _TAG_SEPARATOR = re.compile(r"\s*[,;，،、|]\s*")
+_ON_A_SITE = re.compile(r"https?://[^/]+/+[^/?#]")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\])$")
 _PUBLISHED_NAME = re.compile(
     r"(?:[a-z]+[.:_-])*(?:(?:date|first)[.:_-]?)?(?:publish(?:ed|ing)?|publication|pub|post(?:ed)?|issued?|releas(?:ed?|ing))"
@@ -78,11 +80,21 @@ class PageFields:
 
     def _article(self) -> Node:
         """Return the JSON-LD node of the page's article; an empty one without any."""
-        articles = [node for node in self.nodes if is_article(node)]
+        articles = [node for node in self.nodes if is_article(node) and not self._is_of_another_page(node)]
         named = [node for node in articles if node.get("headline") or node.get("name")]
         here = [node for node in named if any(same_address(link, self.url) for link in _addresses(node))]
         pages = [node for node in self.nodes if node_types(node) & _OTHER_WORKS]
         return next(iter(here or named or articles or pages), {})
+
+    def _is_of_another_page(self, node: Node) -> bool:
+        """Return whether a node describes another article: it has its own address, and no headline of this page."""
+        addresses = [link for link in _addresses(node) if _ON_A_SITE.match(link)]
+        name = folded(plain(node.get("headline") or node.get("name")) or "")
+        if not addresses or not name or any(same_address(link, self.url) for link in addresses):
+            return False
+        told = [self.head.title, *self.head.values(*_TITLES), *(one.text for one in self.head.headings)]
+        titles = [folded(plain(title) or "") for title in told]
+        return bool(titles) and not any(name in title or (title and title in name) for title in titles)
 
     def stated_titles(self) -> list[str]:
         """Return the titles given for machines, best first."""

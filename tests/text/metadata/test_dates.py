@@ -199,6 +199,13 @@ def test_the_last_change_is_read_beside_the_date_of_publication():
     assert (found.date_published, found.date_modified) == ("2024-05-15", "2024-05-17T11:00:00")
 
 
+def test_json_ld_of_another_article_has_no_say():
+    head = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Why the parish lent the money",
+      "url": "https://news.example/a/parish", "datePublished": "2024-05-17"}</script>"""
+    assert told(f"{H1}<p>15 May 2024</p>{TEXT}", head=head) == ("2024-05-15", "dateline")
+    assert told(H1 + TEXT, head=head.replace("Why the parish lent the money", TITLE)) == ("2024-05-17", "json-ld")
+
+
 def test_a_json_ld_date_as_a_number_counts_seconds():
     head = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": 1715767500000}</script>'
     assert told(H1 + TEXT, head=head) == ("2024-05-15T10:05:00+00:00", "json-ld")
