@@ -100,7 +100,9 @@ def _words_under_links(blocks: Sequence[Block], lines: Mapping[str, int]) -> int
     under: set[str] = set()
     is_under = False
     for block in blocks:
-        if block.kind is Kind.HEADING or TITLE_RULE in block.rules:
+        if TITLE_RULE in block.rules:
+            is_under = False  # blogs link the headline of an article to itself
+        elif block.kind is Kind.HEADING:
             is_under = _is_teaser(block)
         if is_under and block.text in lines:
             under.add(block.text)

@@ -18,7 +18,7 @@ MIN_STRETCH_WORDS = 35
 """The shortest articles of real sites have about fifty words in a row."""
 MIN_FRONT_TEASERS = 10
 MIN_HUB_TEASERS = 15
-MIN_HEADLINES = 8
+MIN_HEADLINES = 5
 MIN_ESSAY_WORDS = 700
 """Of a text that has a whole site for itself; what a shop or a portal says of itself is shorter."""
 MIN_LINKED_SHARE, MIN_LINKED_LINES = 0.5, 5

@@ -69,6 +69,7 @@ def cards(texts, count=12) -> str:
         (cards([SUMMARY]), {"head": og("article") + jsonld("CollectionPage"), "path": "/town/"}),
         (cards(SHORT), {"head": og("article"), "path": "/town/"}),
         (cards([SUMMARY]), {"head": og("article"), "path": "/town/"}),
+        (cards(PROSE, 6), {"path": "/town/", "title": "Town"}),
         (paragraphs(*PROSE), {"path": "/"}),
         (f"<ul>{links(14, ' – full time')}</ul>", {"path": "/jobs/", "title": "Jobs"}),
     ],
@@ -91,6 +92,7 @@ PARTS = [
         (paragraphs(GREETING) + "".join(PARTS * 2), {"head": og("article")}),
         (f"<ul>{links(3)}</ul>".join(f"<p>{text}</p>" for text in PROSE * 2), {}),
         (paragraphs(*PROSE), {"head": og("article") + jsonld("ItemList")}),
+        (f"<h2><a href='/x'>The weir of Orsa gives way</a></h2>{paragraphs(PROSE[0])}<ul>{links(7)}</ul>", {}),
     ],
 )
 def test_articles_that_look_like_lists(body, page):
@@ -149,6 +151,7 @@ VIDEO_LINE = "Watch how the mill pond ran dry, filmed by our reporter from the b
     [
         {"head": jsonld("VideoObject")},
         {"head": og("video.other")},
+        {"path": "/videos/pond"},
         {"head": jsonld("NewsArticle") + jsonld("VideoObject"), "path": "/video/pond"},
     ],
 )
