@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from crawler.run.tally import Tally
+from crawler.terminal import counted
 
 
 class ExitStatus(IntEnum):
@@ -56,7 +57,11 @@ def judge(tally: Tally, close_reason: str, *, callback_errors: int, unhealthy: i
     """
     failed = [name for name, site in tally.sites.items() if site.gave_nothing]
     if callback_errors:
-        return Ending(ExitStatus.INTERNAL, "internal_error", f"{callback_errors} errors in our own code, see the log")
+        return Ending(
+            ExitStatus.INTERNAL,
+            "internal_error",
+            f"{counted(callback_errors, 'error')} in the code of spiders or pipelines; see the log",
+        )
     if close_reason != FINISHED:
         return Ending(ExitStatus.STOPPED, close_reason)
     if failed and len(failed) == len(tally.sites):
@@ -64,5 +69,5 @@ def judge(tally: Tally, close_reason: str, *, callback_errors: int, unhealthy: i
     if failed:
         return Ending(ExitStatus.PARTLY, "some_source_failed", ", ".join(sorted(failed)))
     if unhealthy:
-        return Ending(ExitStatus.PARTLY, "below_its_past", f"{unhealthy} sites")
+        return Ending(ExitStatus.PARTLY, "below_its_past", counted(unhealthy, "site"))
     return Ending(ExitStatus.DONE, close_reason)

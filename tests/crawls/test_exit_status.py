@@ -122,7 +122,7 @@ def test_stopped_by_a_signal_is_7_in_time_though_servers_drip(crawl):
 
 def test_the_time_budget_is_7_and_the_next_run_goes_on(crawl):
     with MadeSite(30) as site:
-        site.delay(0.2)
+        site.delay(1)
         done = crawl("news", settings=INLINE | {"CRAWL_TIMEOUT_MINUTES": "0.05"}, url=site.url)
         assert told(crawl, done) == (7, "time_budget")
         site.delay(0)
