@@ -10,13 +10,14 @@ from crawler.text.blocks.block import Block
 from crawler.text.cleaning.decide import Verdict
 from crawler.text.cleaning.structure import KEEP_LOG_ODDS
 from crawler.text.gate.errors_shown import shows_error
-from crawler.text.gate.figures import PageFigures, count
+from crawler.text.gate.figures import LONG_LINE_WORDS, PageFigures, count
 from crawler.text.gate.forms import form_page
 from crawler.text.gate.lists import list_page
 from crawler.text.gate.parts import Parts, declares_article
 from crawler.text.gate.video import video_page
 from crawler.text.gate.walls import wall
 from crawler.text.metadata.page_metadata import Metadata
+from crawler.text.normalize import word_count
 
 MIN_WORDS = 12
 """The shortest news items of real sites, a flash line or a caption with its story, have about fifteen words."""
@@ -24,6 +25,8 @@ MIN_WORDS_UNMARKED = 20
 """The same for a page that nowhere says that it is an article: a login form has as many words as a flash line."""
 MAX_ERROR_WORDS = 120
 """An error page explains itself and lists a few links; an article about errors goes on."""
+MAX_DOUBTED_PROSE = 1_500
+"""Words in paragraphs. So much of it is an article, however little its blocks look like one."""
 MIN_LANGUAGE_WORDS = 20
 """Below this the language of a text is a guess and refuses nothing."""
 
@@ -67,7 +70,8 @@ def gate(
 
 def no_article(blocks: Sequence[Block], verdict: Verdict) -> Refusal | None:
     """Return the refusal of a page on which nothing looks like an article's text: a hub of teasers, a stub."""
-    if verdict.overcut and all(block.score <= KEEP_LOG_ODDS for block in blocks):
+    prose = sum(words for block in verdict.kept if (words := word_count(block.text)) >= LONG_LINE_WORDS)
+    if verdict.overcut and prose < MAX_DOUBTED_PROSE and all(block.score <= KEEP_LOG_ODDS for block in blocks):
         return Refusal(Reason.LIST_PAGE, f"none of {len(blocks)} blocks looks like text of an article")
     return None
 

@@ -2,9 +2,10 @@ import pytest
 
 from crawler.reasons import Reason, Refusal
 from crawler.text.blocks.block import Block, Kind
+from crawler.text.cleaning.decide import Verdict
 from crawler.text.metadata.page_metadata import Metadata
 from crawler.text.normalize import word_count
-from crawler.text.quality import gate, not_html
+from crawler.text.quality import gate, no_article, not_html
 
 SENTENCE = (
     "The council of the small town decided on Tuesday evening to repair the old bridge before winter, "
@@ -181,3 +182,11 @@ def test_a_refusal_says_which_figure_decided():
         URL, Metadata(), blocks_of(("Only five words stand here.", 0.0)), "Only five words stand here.", "en"
     )
     assert refusal == Refusal(Reason.TOO_SHORT, f"{word_count('Only five words stand here.')} words of 20")
+
+
+@pytest.mark.parametrize(("count", "refused"), [(3, True), (80, False)])
+def test_much_prose_is_an_article_however_little_its_blocks_look_like_one(count, refused):
+    blocks = blocks_of(*prose(count))
+    for block in blocks:
+        block.score = -1.0
+    assert (no_article(blocks, Verdict(kept=blocks, overcut=True)) is not None) is refused
