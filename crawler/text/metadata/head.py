@@ -24,6 +24,8 @@ _TAG = re.compile(r"<[^<>]{1,300}>")
 # Elements inside a heading that stand beside the words, not within one.
 _SETS_APART = frozenset({"span", "div", "p", "br", "small", "hgroup", "section", "header", "li", "label"})
 _NOT_TEXT = frozenset({"script", "style", "svg", "button", "noscript", "template", "time"})
+# Where a heading was closed by another tag, what follows stands in it.
+_NOT_HEADLINE = _NOT_TEXT | {"h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"}
 
 
 @dataclass(slots=True)
@@ -128,15 +130,17 @@ def _collect_title(head: Head, element: HtmlElement, _order: int) -> None:
 def _collect_heading(head: Head, element: HtmlElement, order: int) -> None:
     if next(element.iterancestors("h1"), None) is not None:
         return  # read with the heading that it stands in
-    parts = tuple(filter(None, map(plain, _parts(element))))
+    parts = tuple(filter(None, map(plain, _parts(element, _NOT_HEADLINE)))) or tuple(
+        filter(None, map(plain, _parts(element, _NOT_TEXT)))
+    )
     if parts:
         head.headings.append(Heading(" ".join(parts), parts, order))
 
 
-def _parts(element: HtmlElement) -> Iterator[str]:
+def _parts(element: HtmlElement, left_out: frozenset[str]) -> Iterator[str]:
     """Yield the runs of text of a heading, cut where an element sets a part of it apart."""
     run: list[str] = []
-    for text, cut in _texts(element):
+    for text, cut in _texts(element, left_out):
         if cut and run:
             yield "".join(run)
             run = []
@@ -144,13 +148,13 @@ def _parts(element: HtmlElement) -> Iterator[str]:
     yield "".join(run)
 
 
-def _texts(element: HtmlElement, depth: int = 0) -> Iterator[tuple[str, bool]]:
+def _texts(element: HtmlElement, left_out: frozenset[str], depth: int = 0) -> Iterator[tuple[str, bool]]:
     yield element.text or "", False
     for child in element:
         if isinstance(child.tag, str):
             cut = child.tag in _SETS_APART
-            if child.tag not in _NOT_TEXT and depth < MAX_HEADING_DEPTH:
-                for at, (text, inner) in enumerate(_texts(child, depth + 1)):
+            if child.tag not in left_out and depth < MAX_HEADING_DEPTH:
+                for at, (text, inner) in enumerate(_texts(child, left_out, depth + 1)):
                     yield text, inner or (cut and at == 0)
             yield child.tail or "", cut
         else:

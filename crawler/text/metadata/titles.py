@@ -43,7 +43,7 @@ _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORE
 def choose_title(
     headings: Sequence[Heading], stated: Sequence[str], document: str | None, sites: Iterable[str], url: str
 ) -> str | None:
-    """Return the headline, or ``None`` where nothing names one.
+    """Return the headline, or ``None`` where nothing names one; one that was cut off is completed from the others.
 
     ``stated`` are the titles given for machines (JSON-LD, Open Graph), best
     first; ``document`` is the ``<title>``; ``sites`` are the names the site goes
@@ -51,6 +51,25 @@ def choose_title(
     address confirms it, because it is what readers see.
     """
     names = site_keys(sites, url)
+    title = _choose(headings, stated, document, names, url)
+    told = [one.text for one in headings] + [without_site(one, names) for one in [*stated, document or ""]]
+    return _completed(title, told) if title else None
+
+
+def _completed(title: str, told: Sequence[str]) -> str:
+    """Return the shortest of the told titles that goes on where ``title`` was cut off, else ``title``."""
+    if not title.endswith(("…", "...")):
+        return title
+    start = key(title)
+    # A title that is repeated with its dots was not cut: they are the writer's.
+    longer = [one for one in told if key(one).startswith(start) and not one.startswith(title)]
+    whole = [one for one in longer if not one.endswith(("…", "...")) and len(one) <= MAX_CHARACTERS]
+    return min(whole, key=len, default=title)
+
+
+def _choose(
+    headings: Sequence[Heading], stated: Sequence[str], document: str | None, names: set[str], url: str
+) -> str | None:
     clean = [title for title in (without_site(one, names) for one in [*stated, document or ""] if one) if title]
     slug = _slug(url)
     # The <title> confirms a heading only where nothing better does: it holds the site's name, as a logo's heading may.

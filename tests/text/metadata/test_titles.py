@@ -1,6 +1,7 @@
 import pytest
+from lxml.html import fromstring
 
-from crawler.text.metadata.head import Heading
+from crawler.text.metadata.head import Heading, read_head
 from crawler.text.metadata.titles import choose_title, site_keys, without_site
 
 URL = "https://www.dailyexample.org/2024/03/01/rain-over-the-city-of-rome"
@@ -57,3 +58,24 @@ def heading(*parts):
 )
 def test_the_headline_that_readers_see(headings, stated, document, title):
     assert choose_title(headings, stated, document, [], URL) == title
+
+
+@pytest.mark.parametrize(
+    ("stated", "document", "title"),
+    [
+        (
+            ["The mill on the hill turns …"],
+            "The mill on the hill turns again | Post",
+            "The mill on the hill turns again",
+        ),
+        (["The mill on the hill turns ..."], None, "The mill on the hill turns ..."),
+        (["And then it turned…"], "And then it turned… | All about mills", "And then it turned…"),
+    ],
+)
+def test_a_cut_headline_is_completed(stated, document, title):
+    assert choose_title([], stated, document, ["Post"], "https://post.example/1") == title
+
+
+def test_a_heading_that_the_wrong_tag_closed_ends_at_the_next_heading():
+    tree = fromstring("<html><body><h1>The mill turns again</h2><h2>Also in</h3><ul><li>Suomi</li></ul></body></html>")
+    assert [heading.text for heading in read_head(tree).headings] == ["The mill turns again"]
