@@ -10,6 +10,9 @@ from typing import Any
 
 from pebble import ProcessPool
 
+LOOK_SECONDS = 2.0
+"""A lane that has been broken for so long answers no more."""
+
 
 class Lane:
     """One worker process, replaced by Pebble after so many jobs and whenever it ends."""
@@ -40,6 +43,22 @@ class Lane:
         except RuntimeError as error:
             raise BrokenExecutor(str(error)) from error
         return future
+
+    async def answer(self, future: asyncio.Future[Any]) -> Any:
+        """Return what a job gives. Raises ``BrokenExecutor`` where the lane broke just before it got the job.
+
+        Pebble never answers such a job: the one that waits for it looks after the lane.
+        """
+        try:
+            while not future.done():
+                was_active = self._pool is not None and self._pool.active
+                await asyncio.wait([future], timeout=LOOK_SECONDS)
+                if not was_active and not future.done():
+                    raise BrokenExecutor("ended before it had the job")
+        except asyncio.CancelledError:
+            future.cancel()
+            raise
+        return future.result()
 
     def replace(self) -> None:
         """Let go of a worker that is gone; the next job gets another."""

@@ -132,7 +132,7 @@ class WorkerPool:
         if limited:
             self._running.add(future)
         try:
-            return await future
+            found: T = await lane.answer(future)
         except asyncio.CancelledError:
             if not self._stopping:
                 raise
@@ -143,6 +143,8 @@ class WorkerPool:
             raise RefusedError(Reason.EXTRACT_MEMORY, f"more than {self.limits.memory_megabytes} MB") from error
         except ProcessExpired as error:
             raise RefusedError(Reason.EXTRACT_CRASH, f"worker ended with {error.exitcode}") from error
+        else:
+            return found
         finally:
             self._running.discard(future)
 

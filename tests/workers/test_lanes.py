@@ -6,8 +6,10 @@ import asyncio
 import os
 import signal
 import time
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
+from pebble import ProcessPool
 
 from crawler.reasons import Reason, RefusedError
 from crawler.workers.lanes import LaneQueue
@@ -59,6 +61,21 @@ def test_memory_is_limited_in_the_job_and_nowhere_else(pool):
         return await pool.run(len, big)
 
     assert asyncio.run(crawl()) == len(big)
+
+
+def test_a_job_that_comes_just_as_its_lane_breaks_is_given_to_another(pool, monkeypatch):
+    monkeypatch.setattr("crawler.workers.lanes.LOOK_SECONDS", 0.05)
+    check, broken = ProcessPool._check_pool_status, []
+
+    def break_behind_the_check(lane):
+        check(lane)
+        if not broken:
+            broken.append(lane)
+            lane._pool_manager.handle_broken_pool(BrokenProcessPool("All workers expired"))
+
+    monkeypatch.setattr(ProcessPool, "_check_pool_status", break_behind_the_check)
+    assert asyncio.run(pool.run(abs, -5)) == 5
+    assert len(broken) == 1
 
 
 def test_workers_that_never_begin_end_the_run_with_a_reason(pool, monkeypatch):
