@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from crawler.text.cleaning.decide import Verdict, verdict_text
 from crawler.text.evidence.scorer import MODEL_FILE, pack_scorer, unpack_scorer
-from crawler.text.extract import weighed
+from crawler.text.extract import weighed, with_body
 from train.cross import fit_scorer, out_of_fold
 from train.evaluate import ReadPage, decide_all, measure, table
 from train.examples import Example, read_examples
@@ -57,7 +57,8 @@ def report(name: str, examples: Sequence[Example], scores: Sequence[NDArray[np.f
 
 def read_page(example: Example, scores: NDArray[np.float32]) -> ReadPage:
     """Return the page with its blocks scored."""
-    blocks = weighed([replace(block) for block in example.blocks], scores.tolist())
+    scored = with_body(example.evidence, scores)
+    blocks = weighed([replace(block) for block in example.blocks], scored.tolist())
     return ReadPage(example.page, example.site, example.title, blocks)
 
 

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from crawler.text.blocks.block import Kind
@@ -132,3 +134,12 @@ def test_rows_of_a_table_are_lines_whatever_stands_in_their_cells():
     cells = [f"<tr><td><div>{one}</div></td><td><ul><li>{two}</li></ul></td></tr>" for one, two in rows]
     found = text_of(page(f"{paragraphs(PARAGRAPHS[:4])}<table>{''.join(cells)}</table>{paragraphs(PARAGRAPHS[4:])}"))
     assert found[4:7] == [f"{one} | {two}" for one, two in rows]
+
+
+def test_a_paragraph_that_the_body_in_jsonld_holds_scores_more():
+    aside = "The harbour master asks travellers to bring a blanket, because the heating works on the way out alone."
+    html = page(f"{paragraphs(PARAGRAPHS)}<div class='note'><div><p>{aside}</p></div></div>")
+    story = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join([*PARAGRAPHS, aside])}
+    told = html.replace("</head>", f'<script type="application/ld+json">{json.dumps(story)}</script></head>')
+    plain, marked = ({block.text: block.score for block in read(one)}[aside] for one in (html, told))
+    assert marked > plain + 1

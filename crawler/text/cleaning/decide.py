@@ -12,9 +12,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block
+from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
 from crawler.text.cleaning.site_memory import SiteMemory
-from crawler.text.cleaning.structure import KEEP_LOG_ODDS, allowances_of, is_enough, is_series
+from crawler.text.cleaning.structure import KEEP_LOG_ODDS, allowances_of, is_enough, is_sentence, is_series
 from crawler.text.normalize import word_count
 
 KEPT_SHARE = 0.4
@@ -25,6 +25,9 @@ REVEALED_TIMES = 2
 """So many times the words of the text that is seen must hidden text have to be the article itself."""
 _ALWAYS_APART = frozenset({TITLE_RULE})
 SITE_RULE = "site_repeats"
+COPY_RULE = "stands_twice"
+COPY_WORDS = 8
+_MAY_REPEAT = frozenset({Kind.TABLE_ROW, Kind.PREFORMATTED})
 PAGE_RULE = "page_evidence"
 
 MIN_SITE_ARTICLES = 2
@@ -87,7 +90,28 @@ def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
             verdict.kept.append(block)
         else:
             verdict.removed.append((block, _rule(block, against), score))
+    _leave_out_copies(verdict)
     return verdict
+
+
+def _leave_out_copies(verdict: Verdict) -> None:
+    """Keep the likelier of two places where a sentence stands: a second version of a part, or its summary."""
+    if len({block.text for block in verdict.kept}) == len(verdict.kept):
+        return
+    likeliest: dict[str, Block] = {}
+    for block in verdict.kept:
+        known = likeliest.setdefault(block.text, block)
+        if block.score > known.score:
+            likeliest[block.text] = block
+    for block in verdict.kept:
+        if likeliest[block.text] is not block and _is_copy(block):
+            verdict.removed.append((block, COPY_RULE, block.score))
+    verdict.kept = [block for block in verdict.kept if likeliest[block.text] is block or not _is_copy(block)]
+
+
+def _is_copy(block: Block) -> bool:
+    """Return whether a text is a sentence, which stands twice by mistake; entries, rows and verses may well repeat."""
+    return block.kind not in _MAY_REPEAT and is_sentence(block.text, COPY_WORDS)
 
 
 def set_apart(blocks: Sequence[Block]) -> frozenset[str]:

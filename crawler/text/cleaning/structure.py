@@ -22,6 +22,7 @@ INNER_LOG_ODDS = {
     Kind.LIST_ITEM: (0.0, -0.5, -1.0),
     Kind.QUOTE: (-0.5, -0.5, -1.0),
     Kind.TABLE_ROW: (0.0, -1.0, -1.5),
+    Kind.PREFORMATTED: (-2.0, -2.0, -2.0),
 }
 """Above the first a block of structure between two such paragraphs is kept, above the second where its list or table
 touches one of them, above the third where nothing but structure stands between them. Each is where on pages of unseen
@@ -115,13 +116,17 @@ def _linked_allowance(block: Block, introduction: Block, since: int, till: int) 
     if block.kind is Kind.HEADING:
         return LINKED_HEADING_LOG_ODDS if till == 1 else None
     if block.kind is Kind.PARAGRAPH:
-        is_sentence = since == 1 and _can_vouch(block) and block.text.rstrip(_CLOSING).endswith(_FULL_STOPS)
-        return LINKED_SENTENCE_LOG_ODDS if is_sentence else None
+        return LINKED_SENTENCE_LOG_ODDS if since == 1 and is_sentence(block.text, ANCHOR_WORDS) else None
     if block.kind is not Kind.LIST_ITEM or introduction.rules or not is_enough(introduction.score, introduction):
         return None
     if _introduces(introduction):
         return INTRODUCED_LOG_ODDS
     return LINKED_LIST_LOG_ODDS if introduction.kind is Kind.PARAGRAPH else None
+
+
+def is_sentence(text: str, words: int) -> bool:
+    """Return whether a text has so many words and ends like a sentence."""
+    return text.rstrip(_CLOSING).endswith(_FULL_STOPS) and has_words(text, words)
 
 
 def _introduces(block: Block) -> bool:

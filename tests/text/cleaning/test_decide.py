@@ -2,6 +2,7 @@ import pytest
 
 from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
 from crawler.text.cleaning.decide import (
+    COPY_RULE,
     MIN_KEPT_WORDS,
     PAGE_RULE,
     SITE_RULE,
@@ -132,6 +133,19 @@ def test_an_article_in_a_long_list_is_no_overcut():
     verdict = decide(page(article, *lists), memory=None)
     assert not verdict.overcut
     assert verdict.kept == [article]
+
+
+def test_a_sentence_that_stands_twice_comes_out_once():
+    version = block(PARAGRAPH, 1.0, kind=Kind.LIST_ITEM)
+    verdict = decide(page(version, block(f"1 {PARAGRAPH}"), block(PARAGRAPH, 3.0)), memory=None)
+    assert verdict_text(verdict) == f"1 {PARAGRAPH}\n{PARAGRAPH}"
+    assert verdict.removed == [(version, COPY_RULE, 1.0)]
+
+
+def test_a_refrain_and_rows_of_a_table_may_repeat():
+    rows = [block("Yes | No | Yes | No | Yes | No", kind=Kind.TABLE_ROW) for _ in range(2)]
+    blocks = page(block("And so on"), block(PARAGRAPH), *rows, block("And so on"))
+    assert decide(blocks, memory=None).kept == blocks
 
 
 def test_no_blocks_no_text():

@@ -56,6 +56,12 @@ def test_an_opening_in_one_link_is_text():
     assert whole.text not in lines(whole, title, article(1))
 
 
+def test_a_poem_between_two_paragraphs_is_text():
+    stanza = block("the ice went out\nand nobody said a word", -1.5, Kind.PREFORMATTED)
+    assert stanza.text in "\n".join(lines(article(0), stanza, article(1)))
+    assert stanza.text not in "\n".join(lines(article(0), article(1), stanza))
+
+
 def captions(count: int) -> list[Block]:
     told = "stands on the quay while the last boat of the evening leaves for the islands in the north"
     return [block(f"Person {'ABCDE'[n]} {told}", CAPTION_LOG_ODDS + 0.3, Kind.CAPTION) for n in range(count)]
