@@ -12,7 +12,7 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.text.blocks.elements import FURNITURE
-from crawler.text.blocks.main_text import main_text
+from crawler.text.blocks.main_extractor import main_text
 from crawler.text.blocks.segment import Run
 
 # Sutton SignWriting, 512 symbols of one category (So): printable, neither letter nor space.

@@ -1,13 +1,16 @@
 """The shorter way keeps what the library keeps."""
 
+from importlib.metadata import version
 from itertools import chain
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 from trafilatura.main_extractor import extract_content
 
 from crawler.demo import render_page, standing_gold
-from crawler.text.blocks.main_text import OPTIONS
+from crawler.text.blocks.main_extractor import EQUAL_VERSION, OPTIONS
 from crawler.text.blocks.membership import kept_runs, mark_runs, marked
 from crawler.text.blocks.segment import Segmenter
 from crawler.text.parse import parse_html
@@ -57,3 +60,43 @@ def test_pages_of_the_newsroom():
         library, ours = both(render_page(article))
         assert ours == library, article
         assert ours
+
+
+def test_the_library_is_the_version_that_the_rules_equal():
+    assert version("trafilatura") == EQUAL_VERSION, "compare the rules anew: see crawler/text/blocks/main_extractor"
+
+
+_LEAVES = st.sampled_from(
+    [
+        f"<p>{SENTENCE}</p>",
+        "<p>Short.</p>",
+        f"<h2>{SENTENCE[:40]}</h2>",
+        f"{SENTENCE}<br>",
+        f"<p>{SENTENCE}<a href='/x'>{SENTENCE[:30]}</a></p>",
+        "<p><a href='/one'>A link alone</a></p>",
+        f"<ul>{LINKS}</ul>",
+        f"<blockquote>{SENTENCE}</blockquote>",
+        f"<figure><img src='/a.jpg'><figcaption>{SENTENCE[:50]}</figcaption></figure>",
+        f"<table><tr><td>1</td><td>{SENTENCE}</td></tr></table>",
+        f"<span>{SENTENCE}</span>",
+        "<form><input name='q'><p>Search here</p></form>",
+    ]
+)
+_NAMES = st.sampled_from(
+    ["", "post-content", "entry", "article-body", "sidebar", "share", "teaser", "caption", "related", "main", "widget"]
+)
+
+
+@st.composite
+def _boxes(draw, inner):
+    """Return an element with a name around others."""
+    tag = draw(st.sampled_from(["div", "section", "article", "main", "aside", "li"]))
+    name = draw(_NAMES)
+    return f'<{tag} class="{name}">{"".join(draw(st.lists(inner, max_size=5)))}</{tag}>'
+
+
+@given(st.lists(st.recursive(_LEAVES, _boxes, max_leaves=20), min_size=1, max_size=6))
+def test_composed_pages(parts):
+    page = f"<html><body><h1>Title</h1><article>{LONG}{''.join(parts)}</article>{''.join(parts)}</body></html>"
+    library, ours = both(page.encode())
+    assert ours == library

@@ -11,7 +11,7 @@ from trafilatura.xpaths import (
     TEASER_DISCARD_XPATH,
 )
 
-from crawler.text.blocks.name_questions import Questionnaire, UnreadableError
+from crawler.text.blocks.main_extractor.questions import Questionnaire, UnreadableError
 from crawler.text.parse import parse_html
 
 EXPRESSIONS = [*BODY_XPATH, *OVERALL_DISCARD_XPATH, *DISCARD_IMAGE_ELEMENTS, *TEASER_DISCARD_XPATH]

@@ -1,6 +1,6 @@
-"""What trafilatura's main extractor keeps of a page, by a shorter way.
+"""The way of trafilatura's main extractor through a page: frames, what is pruned from them, what becomes text.
 
-The rules are its own: which element is the frame of the text, what is pruned
+The rules are the library's own: which element is the frame of the text, what is pruned
 from it, how elements become text, where to look when that gives too little.
 What differs costs time or nothing: names are asked from memory, a frame is
 copied before it is pruned and not the page, and nothing is done about texts
@@ -28,7 +28,7 @@ from trafilatura.xml import delete_element
 from trafilatura.xpaths import BODY_XPATH, DISCARD_IMAGE_ELEMENTS, OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH
 
 from crawler.text.blocks.elements import SKIPPED
-from crawler.text.blocks.name_questions import Questionnaire
+from crawler.text.blocks.main_extractor.questions import Questionnaire
 
 OPTIONS = Extractor(output_format="txt", fast=True, comments=False, date_params={"max_date": ""})
 """Without its second extractors: they cost more than all else, and the evidence of the blocks does their work."""
