@@ -14,7 +14,7 @@ NOT_BROUGHT = frozenset({"BOT_NAME", "SPIDER_MODULES", "NEWSPIDER_MODULE", "COMM
 NO_SETTINGS = frozenset(
     {"EXTENSIONS_OF_SCRAPY", "MIDDLEWARES_OF_SCRAPY", "OUR_EXTENSIONS", "OUR_MIDDLEWARES", "LEFT_OUT", "REPLACED"}
 )
-"""Names in the module of our settings that settings are made of."""
+"""Names in the settings module that are no settings themselves: settings are computed from them."""
 
 
 class WinnowAddon:
@@ -32,7 +32,7 @@ class WinnowAddon:
         settings.set("SPIDER_MODULES", [*modules], "project")
 
     def update_settings(self, settings: Settings) -> None:
-        """Set what the project does not set; add what its own dictionaries do not name."""
+        """Set what the project does not set; complete its dictionaries (pipelines, middlewares, …) with ours."""
         for name, value in _brought():
             if isinstance(value, Mapping) and (settings.getpriority(name) or 0) > SETTINGS_PRIORITIES["addon"]:
                 settings.set(name, {**value, **settings.getdict(name)}, settings.getpriority(name) or 0)

@@ -166,14 +166,14 @@ class PageOptions:
 
 @dataclass(kw_only=True)
 class Reading(PageFacts):
-    """What an article is made of, by the page alone. It travels between processes, so it is small and plain."""
+    """What an article is made of, from the page alone. It travels between processes, so it is small and plain."""
 
     extractor: str
     """What read the page, with its version."""
     canonical_url: str | None = None
-    """As the page calls itself; absolute, on the same site."""
+    """The canonical address that the page states; absolute, on the same site."""
     extracted_hash: str = ""
-    """Of the text by the page's own evidence: it changes only when the page does."""
+    """Hash of the text as cleaned by the page's own evidence: it changes only when the page does."""
     bands: tuple[int, ...] = ()
     """For near-duplicates, with ``minhash``; both are empty where the text is too short."""
     minhash: bytes = b""
@@ -181,7 +181,7 @@ class Reading(PageFacts):
     refusal: Refusal | None = None
     """What the page gate says; ``None`` is an article."""
     blocks: bytes = b"[]"
-    """Its blocks as they stand in a spool: a JSON array, written where the page was read and never read on the way."""
+    """Its blocks as a spool holds them: a JSON array that is written in the worker and not parsed before sealing."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Monitors for Spidermon (extra ``monitor``): what a run must have given for nobody to be woken up.
+"""Monitors for Spidermon (extra ``monitor``): what a run must give so that nobody is alarmed.
 
 Subclass :class:`RunSuite` and give it ``monitors_failed_actions`` (mail, Slack,
 …), then name the subclass in ``SPIDERMON_ENGINE_STOP_MONITORS``.

@@ -32,14 +32,14 @@ class Again(Enum):
 
 
 class Counts(Enum):
-    """As what a refusal counts for the health of its site."""
+    """How a refusal counts for the health of its site."""
 
     FAILURE = "failure"
     """The page never arrived. A site all of whose pages fail has failed itself."""
     REFUSAL = "refusal"
     """The page arrived, or was never asked for, and is not wanted."""
     ALREADY_THERE = "already there"
-    """Its text is in the corpus already, which is no news about the site."""
+    """Its text is in the corpus already, which says nothing about the health of the site."""
 
 
 class Reason(StrEnum):
@@ -68,7 +68,7 @@ class Reason(StrEnum):
 
     @property
     def settles(self) -> bool:
-        """Return whether nothing is left to do: the listing that named the address may answer "unchanged" next time."""
+        """Return whether the address is settled: the listing that named it may be skipped while it is unchanged."""
         return not self.is_failure
 
     # ------------------------------------------------------------------ discovery
@@ -251,7 +251,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refusal: why, and with which figure or name."""
+    """One refusal: its reason, and a detail such as a figure or a name."""
 
     reason: Reason
     detail: str = ""
@@ -274,10 +274,10 @@ class RefusedError(Exception):
 
     @property
     def reason(self) -> Reason:
-        """Return why."""
+        """Return the reason of the refusal."""
         return self.refusal.reason
 
     @property
     def detail(self) -> str:
-        """Return with which figure or name."""
+        """Return the detail of the refusal."""
         return self.refusal.detail

@@ -1,4 +1,4 @@
-"""What is shown on a terminal: text from outside is made harmless at one place, before anything is laid out."""
+"""Terminal output: text from outside is made harmless here before it is laid out."""
 
 from __future__ import annotations
 

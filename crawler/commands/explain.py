@@ -37,7 +37,7 @@ def explain(console: Console, page: Page) -> None:
 
 
 def blocks_table(page: Page, verdict: Verdict) -> Table:
-    """Return a row a block: place, verdict, score, extractor's verdict, kind, evidence, text."""
+    """Return a table with one row for each block: place, verdict, score, extractor's verdict, kind, evidence, text."""
     removed = {block.position: (rule, score) for block, rule, score in verdict.removed}
     table = Table(box=None, pad_edge=False, show_lines=False)
     table.add_column("#", justify="right", style="dim")

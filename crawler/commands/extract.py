@@ -1,4 +1,4 @@
-"""``scrapy extract PATH|URL [--explain]``: one page to JSON on standard output, or every block with what decided."""
+"""``scrapy extract PATH|URL [--explain]``: prints one page as JSON, or every block with the rule that decided."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--url", default="", help="address of the page, where PATH is a file")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options; switch off all that belongs to a run, and every log line that nobody asked for."""
+        """Read the options; switch off everything that belongs to a run, and log lines unless a log level was given."""
         super().process_options(args, opts)
         assert self.settings is not None
         for name, value in ALONE.items():

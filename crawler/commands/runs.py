@@ -81,7 +81,7 @@ def row_of(run: RunRecord, output_dir: Path) -> dict[str, Any]:
 
 
 def table_of(runs: list[RunRecord], output_dir: Path) -> Table:
-    """Return a line a run."""
+    """Return a table with one line for each run."""
     table = Table(box=None, pad_edge=False, caption=counted(len(runs), "run"), caption_justify="left")
     for name in ("Run", "Took", "Status"):
         table.add_column(name, justify="right" if name == "Took" else "left", no_wrap=True)

@@ -12,13 +12,13 @@ from crawler.configuration.rules import DOUBTS, RULES
 COMMAND_LINE = 40
 """The priority that Scrapy gives to what stands behind ``-s``."""
 LIKE_ENOUGH = 0.8
-"""Of two names, by :mod:`difflib`: one or two letters are other ones."""
+"""Likeness of two names (:mod:`difflib`) from which one counts as a misspelling of the other."""
 
 
 def setting_problems(
     values: Mapping[str, Any], defaults: Mapping[str, Any], typed: Iterable[str] = ()
 ) -> Iterator[str]:
-    """Yield one line for each setting that cannot be: ``NAME: value: must be …``.
+    """Yield one line for each setting with an impossible value: ``NAME: value: must be …``.
 
     ``values``: the settings in force; ``defaults``: those of Scrapy and of this project, whose types tell what a value
     must be; ``typed``: names that somebody typed for this command. A typed name that no program knows, but that is
@@ -46,7 +46,7 @@ def check_settings(settings: Any, defaults: Mapping[str, Any]) -> None:
 
 
 def setting_doubts(values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield one line for each setting whose value is possible and surely not what was meant."""
+    """Yield one line for each setting whose value is valid but probably a mistake."""
     for name, check in DOUBTS.items():
         if wrong := check(values.get(name)):
             yield f"{name}: {values[name]!r}: {wrong}"

@@ -1,4 +1,4 @@
-"""What the settings may be, where the type of the default does not say it all."""
+"""The checks of single settings, where the type of the default value is not enough."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crawler.items import DEFAULT_EXTRACTOR
 from crawler.rights.signals import SIGNAL_NAMES
 
 WORKER_LEAST_MEGABYTES = 200
-"""A worker has 150 before its first page: models, tables, libraries."""
+"""Least memory of a worker: models, tables and libraries take 150 before the first page."""
 
 
 def state_url(value: Any) -> str | None:
@@ -83,4 +83,4 @@ RULES: dict[str, Check] = {
 }
 
 DOUBTS: dict[str, Check] = {"CONTACT": contact}
-"""What is told and does not keep a crawl from starting: only the sites that are visited suffer from it."""
+"""Checks whose findings are warnings and do not stop a crawl from starting."""

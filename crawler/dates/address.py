@@ -1,4 +1,4 @@
-"""The day that stands in an address."""
+"""The date in an address, such as ``/2026/01/31/``."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from crawler.dates.style import DateStyle
 from crawler.dates.zones import read_zone
 
 REACH_CHARACTERS = 40
-"""How far behind its date a time may stand."""
+"""Characters after a date in which its time of day is looked for."""
 REACH_BEFORE_CHARACTERS = 25
 
 CLOCK = re.compile(

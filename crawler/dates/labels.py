@@ -1,4 +1,4 @@
-"""What a date is the date of, by the words beside it: "Published", "Updated", "Valid until"."""
+"""What a date refers to, told by the words beside it: "Published", "Updated", "Valid until"."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from crawler.dates.style import DateStyle
 from crawler.dates.words import date_words, folded
 
 AFTER_CHARACTERS = 25
-"""How far behind its date a label may begin."""
+"""Characters after a date in which its label is looked for."""
 
 
 class Role(StrEnum):
-    """What a date says of its article."""
+    """What a date refers to: publication, change, or something else."""
 
     PUBLISHED = "published"
     PLAIN = "plain"

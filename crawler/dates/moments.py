@@ -1,4 +1,4 @@
-"""What a date in ISO 8601 can mean as a moment: the one rule for what is not told.
+"""The earliest and the latest moment that a date in ISO 8601 can mean, where time or offset is missing.
 
 A day without a time is all of its day, and a time without an offset may be of any zone
 on earth. So both have an earliest and a latest moment, and each question asks for the one

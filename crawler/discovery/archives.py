@@ -1,4 +1,4 @@
-"""WARC files to pages: any producer's, compressed or not, and what is broken in them costs one record."""
+"""Reads WARC files of any producer, compressed or not. A broken record costs that record; reading goes on."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from crawler.discovery.path_words import (
 from crawler.urls import registered_domain, trap
 
 ARTICLE_LIKENESS = 0.5
-"""From here on an address counts as an article's."""
+"""An address with this likeness or more counts as that of an article."""
 
 MAX_SECTION_SEGMENTS = 3
 MAX_SECTION_CHARACTERS = 40  # of one segment
@@ -102,7 +102,7 @@ def is_article_url(url: str, *, anchor: str = "") -> bool:
 
 
 def article_likeness(url: str, anchor: str = "") -> float:
-    """Return how much an address looks like that of an article, 0 to 1."""
+    """Return how much an address looks like that of an article, from 0 (not at all) to 1."""
     shape = _shape(url)
     if shape is None or _is_no_article(shape):
         return 0.0

@@ -1,4 +1,4 @@
-"""Addresses of articles as listings name them: weighed where the listing is read, far from the network."""
+"""Addresses that listings name: which of them are wanted, and why the others are not. Nothing is fetched here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First look at a body of unknown kind, and a bounded list for what was wrong in it."""
+"""Guesses the format of a body from its first bytes, and keeps a bounded list of its problems."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 
 @dataclass(slots=True)
 class Problems:
-    """What was wrong, counted in full and told in part."""
+    """Problems of a body: all are counted, the first ones are kept as text."""
 
     count: int = 0
     texts: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""One site in a run: what was found, what may be fetched, what is under way. Decides; fetches nothing.
+"""One site in a run: what was found, what may be fetched next, what is being fetched. It decides and fetches nothing.
 
 Listings go first, in this order: front page, feeds, sitemaps, sections, older
 pages of sections. Once enough addresses wait, the remaining listings wait for
@@ -35,7 +35,7 @@ LISTING_LIMITS = {"home": 1, "feed": MAX_FEEDS, "sitemap": MAX_SITEMAPS, "sectio
 LISTING_RANKS = {"home": 0, "feed": 1, "sitemap": 2, "section": 3}
 OLDER_PAGES_RANK = 4
 EARLY = frozenset({"home", "feed", "sitemap"})
-"""They are read before the first article: they name it with its date."""
+"""Kinds of listings that are read before the first article, because they give dates."""
 ENOUGH_WAITING = 1_000
 """So many addresses wait at the least before a sitemap or section is left for later."""
 LISTINGS_UNDER_WAY = 4
@@ -45,7 +45,7 @@ REQUESTS_UNDER_WAY = 16
 
 @dataclass(frozen=True, slots=True, order=True)
 class ToAsk:
-    """One listing whose turn will come; sorted by rank, then as it was found."""
+    """One listing that waits to be fetched; sorted by rank, then in the order in which it was found."""
 
     rank: int
     number: int
@@ -58,7 +58,7 @@ class ToAsk:
 
     @property
     def is_guess(self) -> bool:
-        """Return whether nobody said that the listing exists."""
+        """Return whether the listing is only a guess: nothing names it."""
         return self.guesses is not None
 
 
@@ -85,7 +85,7 @@ class SiteCrawl:
     """Addresses that were offered and wanted; shared by the sources of one site."""
     waiting: OrderedDict[int, Found] = field(default_factory=OrderedDict)
     asked: dict[str, Found] = field(default_factory=dict)
-    """What was asked for and has come to no end that the state knows of, by key."""
+    """Addresses that were requested and have no outcome in the state yet, by key."""
     under_way: int = 0
     articles: int = 0
     """Accepted so far."""
@@ -145,7 +145,7 @@ class SiteCrawl:
         return rank <= LISTING_RANKS["feed"] or len(self.waiting) < enough
 
     def listing_settled(self, listing: ToAsk) -> None:
-        """Note that a listing was answered, or was not."""
+        """Note that the request for a listing has ended, with or without an answer."""
         self.listings_under_way[listing.kind] -= 1
 
     def has_listing(self, kind: Kind) -> bool:
@@ -153,13 +153,13 @@ class SiteCrawl:
         return bool(self._known_listings.get(kind))
 
     def unsettle(self, listing: str | None) -> None:
-        """Note that a listing has to be read in full next time, and with it what led there."""
+        """Note that the next run must read a listing in full, and the listings that led to it."""
         while listing is not None and listing not in self._unsettled:
             self._unsettled.add(listing)
             listing = self._parents.get(listing)
 
     def unsettled_listings(self) -> set[str]:
-        """Return the listings that lead to something that is still to be had."""
+        """Return the listings of which at least one article has not been collected or refused for good."""
         for found in self.waiting.values():
             self.unsettle(found.found_on)
         for listing in self.listings:

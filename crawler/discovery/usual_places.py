@@ -1,4 +1,4 @@
-"""Where feeds and sitemaps stand that nothing names."""
+"""Usual addresses of feeds and sitemaps, tried where a site names none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All bodies under way together have a bound, as each of them has: many large ones at once would fill the memory."""
+"""Bounds the bytes of all downloads together: many large bodies at the same time would fill the memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FAIR_BYTES = 1024 * 1024
 
 
 class BytesInFlight:
-    """Stops a large download while more than ``DOWNLOAD_IN_FLIGHT_MAXSIZE`` bytes are held by unfinished ones."""
+    """Stops a large download while unfinished downloads hold more than ``DOWNLOAD_IN_FLIGHT_MAXSIZE`` bytes."""
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes

@@ -1,4 +1,4 @@
-"""No site may take all the places: a slow one would make the others wait."""
+"""A request queue in which no site can take all places, so that a slow site does not hold up the others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _ActiveRequests(DownloaderInterface):
 
 
 class FairQueue(DownloaderAwarePriorityQueue):
-    """Scrapy's queue, which takes the site with the fewest requests under way; none from a site that has enough."""
+    """Scrapy's queue, which takes the site with the fewest active requests, none from a site with enough of them."""
 
     def __init__(self, crawler: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(crawler, *args, **kwargs)

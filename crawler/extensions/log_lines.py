@@ -1,4 +1,4 @@
-"""One quiet line an outcome: pages are never printed into the log."""
+"""One short log line for each outcome; the text of pages is never logged."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from crawler.run.opening import opens_run
 
 ERROR_CHARACTERS = 200
 ERRORS_TOLD = 20
-"""Different ones; a page can put its own words into a message."""
+"""Different messages that are logged as errors; the number is bounded, because pages can make up messages."""
 
 
 class QuietLogFormatter(LogFormatter):
-    """Names an item by its address instead of printing it; tells the same error of our own once."""
+    """Names an item by its address instead of printing it, and reports the same error only once."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Any:
@@ -52,7 +52,7 @@ class QuietLogFormatter(LogFormatter):
         response: Response | Failure | None,
         spider: Spider,
     ) -> LogFormatterResult:
-        """Return the line for an error of our own; the like of it is only of interest to whoever debugs."""
+        """Return the line for an error in a pipeline; the same error again is logged at level DEBUG only."""
         kind = f"{type(exception).__name__}: {exception}"[:ERROR_CHARACTERS]
         level = logging.DEBUG if kind in self._told or len(self._told) >= ERRORS_TOLD else logging.ERROR
         self._told.add(kind)

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 READABLE_BY_ALL = 0o644
 NOT_OURS = frozenset({ExitStatus.LOCKED, ExitStatus.USAGE})
-"""The run that holds the lock tells its own figures."""
+"""Statuses at which no file is written: the run that holds the lock writes its own figures."""
 
 
 class PrometheusTextfile:
@@ -43,7 +43,7 @@ class PrometheusTextfile:
         return extension
 
     async def spider_closed(self, spider: Spider) -> None:
-        """Write the file once the run is over; where that fails, the run itself is none the worse."""
+        """Write the file once the run is over; a failure is logged and does not change how the run ended."""
         session = session_of(self.crawler)
         await session.closed.wait()
         run = session.run

@@ -31,7 +31,7 @@ from crawler.workers.pool import PoolLimits, WorkerPool, WorkerStoppedError, war
 logger = logging.getLogger(__name__)
 
 COMMIT_INTERVAL_SECONDS = 0.5
-"""A kill costs the state of so much work at the most; its lines are on disk and are found again."""
+"""Seconds between two commits. A kill loses at most this much of the state; recovery finds the lines on disk."""
 
 
 class RunExtension(SessionOwner):
@@ -90,11 +90,11 @@ class RunExtension(SessionOwner):
             self.crawler.stats.set_value(name, value)
 
     def spider_error(self, failure: Failure, response: Any, spider: Spider) -> None:
-        """Count an error in our own code; a page given up because the run stops is none."""
+        """Count an exception in a callback; a page that is given up because the run stops is not counted."""
         self.errors += not isinstance(failure.value, WorkerStoppedError)
 
     def item_error(self, item: Any, response: Any, spider: Spider, failure: Failure) -> None:
-        """Count an error in our own code, and keep the page's address."""
+        """Count an exception in a pipeline, and write the address of its page to ``rejected.jsonl``."""
         self.errors += 1
         if isinstance(item, FetchedPage) and self.session.failure is None:
             with self.session.guarded():

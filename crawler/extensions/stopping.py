@@ -1,4 +1,4 @@
-"""Stopping in time: a signal or the time budget ends the crawl, and nothing that drips may hold it up."""
+"""Stops in time: a signal or the time budget ends the crawl, and slow downloads cannot delay the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crawler.run.session import Session, session_of
 logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 10
-"""What is in flight may take so long to end; then it is given up, and fetched again by the next run."""
+"""Seconds that active downloads get to finish; then they are given up, and the next run fetches them again."""
 FORCE_SECONDS = 25
 """After a signal: what is still not on disk under its final name is completed by the next run. Cron and systemd wait
 30 seconds or more before they kill."""
@@ -26,7 +26,7 @@ SECONDS_A_MINUTE = 60
 
 
 class StoppingExtension:
-    """Gives up what is still in flight some seconds after the crawl was told to stop."""
+    """Gives up downloads that are still active some seconds after the crawl was told to stop."""
 
     def __init__(self, crawler: Crawler, timeout_minutes: float) -> None:
         self.crawler = crawler

@@ -18,7 +18,7 @@ from crawler.terminal import SafeConsole, counted
 SITES_SHOWN = 30
 PROBLEMS_SHOWN = 20
 PROBLEMS_SHOWN_A_SITE = 2
-"""The manifest has ten, rejected.jsonl all."""
+"""Problems of one site in the summary; the manifest has ten, ``rejected.jsonl`` all."""
 COUNTS = ("Found", "Known", "Pages", "Articles", "Copies", "Refused")
 COUNT_CHARACTERS, GAP_CHARACTERS = 6, 3
 """Of a column; a wider count takes its place from the last column's margin."""

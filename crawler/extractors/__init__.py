@@ -33,7 +33,7 @@ def extractor_of(path: str) -> Extractor:
 
 
 class Foreign:
-    """Another extractor: what it raises costs the page, and is told as its fault."""
+    """Wraps an extractor of the user: an exception in it refuses the page (``extractor_failed``), nothing else."""
 
     def __init__(self, inner: Extractor) -> None:
         self.inner = inner

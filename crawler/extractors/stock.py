@@ -1,4 +1,4 @@
-"""Stock trafilatura, as people call it: to compare with, or for who trusts it more."""
+"""trafilatura as it comes, without our own evidence: to compare with, or for those who prefer it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.text.source import Extracted, PageSource
 
 
 class TrafilaturaExtractor:
-    """Returns trafilatura's own text and metadata; its paragraphs are cleaned with what the site has taught."""
+    """Returns trafilatura's own text and metadata; its paragraphs are cleaned by what repeats over the site."""
 
     name = f"trafilatura {trafilatura.__version__}"
 

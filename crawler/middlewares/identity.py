@@ -1,4 +1,4 @@
-"""Every request says who comes, and where to complain."""
+"""Every request names the crawler and its contact in the User-Agent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def user_agent(name: str, contact: str) -> str:
 
 
 class IdentityMiddleware:
-    """Sets ``winnow/<version> (+<CONTACT>)``; warns loudly where nobody can be asked to stop."""
+    """Sets ``winnow/<version> (+<CONTACT>)``; warns where no contact is set."""
 
     def __init__(self, crawler: Crawler, name: str, contact: str) -> None:
         self.crawler = crawler

@@ -1,4 +1,4 @@
-"""No request leaves for anything but a public web server."""
+"""Only requests to public web servers are sent."""
 
 from __future__ import annotations
 

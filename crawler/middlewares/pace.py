@@ -1,4 +1,4 @@
-"""A host that struggles is given time; one that does not recover is left."""
+"""A host that fails gets a pause; a host that goes on failing is left for the rest of the run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redirects are followed a few times, to web pages only; what ends them has a reason."""
+"""Redirects are followed a bounded number of times, to http and https only; each refusal has a reason."""
 
 from __future__ import annotations
 

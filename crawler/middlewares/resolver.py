@@ -1,4 +1,4 @@
-"""A resolver that knows no address which is not public: the connection itself uses the address that was checked."""
+"""A resolver that gives public addresses only: the connection uses the very address that was checked."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class PublicResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803 - Twisted's name
         transportSemantics: str = "TCP",  # noqa: N803 - Twisted's name
     ) -> IHostResolution:
-        """Resolve; tell the receiver of the addresses that may be visited only."""
+        """Resolve a name; pass on only the addresses that may be visited."""
         receiver: Any = resolutionReceiver
         if hostName.casefold() not in self.trusted:
             receiver = _CheckedReceiver(resolutionReceiver, self.allowed)

@@ -1,4 +1,4 @@
-"""A spool with lines that cannot be read, put in order: one bad line costs one line."""
+"""Repairs a spool with unreadable lines: each bad line costs that line alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A value to one line of JSON and back. The only place that knows how a row is spelt."""
+"""Writes a value as one line of JSON and reads it back. All rows are written here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sealing: a spool of decided-once pages becomes a finished part, cleaned with what all of it teaches.
+"""Sealing: a spool becomes a finished part. Each article is cleaned again with what repeats over its site.
 
 Runs in a worker process. Two passes over the spool: the first counts, for each
 site, on how many articles a block stood; the second decides every block again

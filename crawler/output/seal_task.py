@@ -1,4 +1,4 @@
-"""The order to seal a spool, and what sealing gave: the values that travel to the worker that does it, and back."""
+"""The task of sealing one spool, and its result: plain values that travel to a worker process and back."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class SealTask:
     removed: Path
     """Final name of this part's removed blocks."""
     writer: str
-    """The run that seals. Its drafts have names of their own: a worker that outlives a killed run writes to others."""
+    """Id of the run that seals. It is part of the temporary names, so that a worker of a killed run does no harm."""
     memories: dict[str, bytes]
-    """What is known of each domain from earlier parts and runs."""
+    """The packed site memory of each domain, from earlier parts and runs."""
     day: int
-    """Days since 1970-01-01, for forgetting."""
+    """Today, as days since 1970-01-01: older counts in a site memory fade."""
     compression: str = "none"
     clean: bool = True
 

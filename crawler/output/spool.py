@@ -1,4 +1,4 @@
-"""One line of a spool: the article as decided by its page alone, its blocks, and what the state must learn of it."""
+"""One line of a spool: the article as cleaned by its page alone, its blocks, and what the state must know of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Accepted:
     blocks: bytes
     """The blocks that are spooled, as a JSON array."""
     looked_up_as: str
-    """The address under which the state knows the page: as listed, canonicalised."""
+    """The address under which the state knows the page: the canonical form of the address that was listed."""
     also: tuple[str, ...]
     """Other addresses that led there."""
     extracted_hash: str
@@ -45,7 +45,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class SpooledState:
-    """What the state must learn of a spooled page, beside what stands in its row."""
+    """What the state must know of a spooled page beside its row."""
 
     url: str
     """The address under which the state knows the page."""
@@ -66,7 +66,7 @@ class SpoolRecord:
     domain: str
     """Registered domain of the article's address: the memory of this domain cleans it."""
     votes: bool
-    """Whether its blocks count for that memory. Near-copies of one article do not: they count once."""
+    """Whether its blocks are counted in that memory. Near-duplicates are not: an article counts once."""
     edited: bool
     """Whether a pipeline of the user changed the text: then it is not built again from the blocks."""
     article: dict[str, Any]
@@ -110,7 +110,7 @@ def records(spool: Path) -> Iterator[SpoolRecord]:
 
 
 def spooled(blocks: Iterable[Block]) -> list[Block]:
-    """Return the blocks that a later decision may still need: what is no text by any evidence of a site is left out."""
+    """Return the blocks that sealing may still need; blocks with hopeless scores are left out."""
     return [block for block in blocks if block.extracted or block.score > HOPELESS_LOG_ODDS]
 
 

@@ -1,4 +1,4 @@
-"""Phase 2: the page gate. What passes is an article of the time that is asked for."""
+"""Phase 2: the page gate. Pages that are no articles, or are older than ``since``, are refused."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class CheckPipeline:
         return cls(session_of(crawler), enabled=crawler.settings.getbool("CHECK_ENABLED"))
 
     def process_item(self, item: Any) -> Any:
-        """Fill in ``article``; refuse what is none."""
+        """Fill in ``article``; refuse pages that are no article."""
         if not isinstance(item, FetchedPage):
             return item
         if self.enabled and item.page.refusal is not None:

@@ -1,4 +1,4 @@
-"""Phase 4: known, changed, the same text again, nearly the same text."""
+"""Phase 4: recognises known articles, new revisions, duplicates and near-duplicates."""
 
 from __future__ import annotations
 

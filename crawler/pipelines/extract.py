@@ -20,7 +20,7 @@ from crawler.workers.tasks import PageTask
 
 
 class ExtractPipeline:
-    """Sends each page to a worker and waits for what it says."""
+    """Sends each page to a worker process and waits for the result."""
 
     def __init__(self, session: Session, *, extractor: str, clean: bool, paywalled: bool, max_bytes: int) -> None:
         self.session = session

@@ -1,4 +1,4 @@
-"""How a phase refuses a page: counted, written down, told to the state, logged once."""
+"""How a phase refuses a page: the refusal is counted, written to ``rejected.jsonl``, and noted in the state."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PageRefusedError(RefusedError, DropItem):
 def refused(
     session: Session, page: FetchedPage, refusal: Refusal, *, published: datetime | None = None
 ) -> PageRefusedError:
-    """Write a refusal down; return what the pipeline raises. ``published`` tells a later ``since`` apart."""
+    """Write a refusal down; return the exception to raise. ``published``: for later runs with another ``since``."""
     with session.guarded():
         session.run.outcomes.reject(page.url, page.site, refusal, requested_url=page.requested_url)
         session.run.outcomes.visited(
@@ -41,5 +41,5 @@ def refused(
 
 
 def looked_up_as(page: FetchedPage) -> str:
-    """Return the address under which the state knows a page: as listed, canonicalised."""
+    """Return the address under which the state knows a page: the canonical form of the address that was listed."""
     return canonicalize(page.requested_url) or page.requested_url

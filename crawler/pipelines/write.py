@@ -1,4 +1,4 @@
-"""Phase 5: one line on disk. The state learns of it after the line."""
+"""Phase 5: writes the article as one line; the state is told after the line is on disk."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.state.errors import StateError
 
 
 class WritePipeline:
-    """Writes each article; where the disk does not take it, the run ends and the page is fetched again."""
+    """Writes each article. If writing fails, the run ends, and the next run fetches the page again."""
 
     def __init__(self, session: Session) -> None:
         self.session = session

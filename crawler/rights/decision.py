@@ -1,4 +1,4 @@
-"""May a text be kept? The signals, the operator's policy, and one decision."""
+"""Decides whether a text may be kept, from opt-out signals and the operator's policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs that brought nothing: the line in the state stays, the folder goes."""
+"""Deletes the folders of runs without any result; their line in the state stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the exit status of a crawl says, decided in one place from what happened."""
+"""The exit status of a crawl: all rules are in this file."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Ending:
 
     status: ExitStatus
     reason: str
-    """One word or two for the manifest: ``finished``, ``stopped``, ``output_error``, …"""
+    """One or two words for the manifest: ``finished``, ``stopped``, ``output_error``, …"""
     detail: str = ""
 
 
@@ -51,7 +51,7 @@ EXPORT_FAILED = Ending(ExitStatus.OUTPUT, "export_failed", "the files of the run
 
 
 def judge(tally: Tally, close_reason: str, *, callback_errors: int, unhealthy: int) -> Ending:
-    """Return the ending of a run that opened its output: the gravest of what happened counts.
+    """Return the ending of a run that opened its output; where several things happened, the gravest counts.
 
     ``unhealthy`` is the number of sites that fell far below their own past.
     """

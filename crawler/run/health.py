@@ -1,4 +1,4 @@
-"""How the sites of a run compare with their own past."""
+"""Compares each site of a run with its own earlier runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # it loads the database library, which only an open run needs
     from crawler.state.store import StateStore
 
 SITES_NAMED = 3
-"""In a note."""
+"""Sites that a note names; the others are counted."""
 
 
 def health_of(tally: Tally, run_id: str, started: datetime) -> list[SiteHealth]:

@@ -1,4 +1,4 @@
-"""The manifest of a run: what is in its folder, how it came about, and whether it is still so."""
+"""The manifest of a run: what is in its folder, how it was made, and the check that nothing has changed since."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PACKAGES = (
 
 @cache
 def versions() -> dict[str, str]:
-    """Return the versions of everything that has a say in the text."""
+    """Return the versions of this program and of all packages that influence the text, by name."""
     found = {"winnow": __version__, "schema": SCHEMA_VERSION, "python": platform.python_version()}
     for package in PACKAGES:
         try:
@@ -80,14 +80,14 @@ class Manifest:
     started: str | None
     """ISO 8601; ``None`` where a run was cut off before it could write it down."""
     versions: dict[str, str]
-    """Of this program and of the packages that have a say in the text."""
+    """Versions of this program and of the packages that influence the text."""
     settings: dict[str, Any]
     """Those that differ from Scrapy's defaults, without secrets."""
     ended: str | None = None
     """ISO 8601; ``None`` in the draft of a run that goes on."""
     exit_status: int | None = None
     reason: str | None = None
-    """In a word or two: ``finished``, ``stopped``, ``killed``, …"""
+    """One or two words: ``finished``, ``stopped``, ``killed``, …"""
     detail: str = ""
     notes: list[str] = field(default_factory=list)
     """What a reader of the corpus should know."""

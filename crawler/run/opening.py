@@ -1,4 +1,4 @@
-"""Which crawls open a run: those of spiders that ask for one, and only where the spider itself crawls."""
+"""Decides which crawls open a run: those of our spiders, and not the commands of Scrapy that show one page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ COMMANDS_OF_SCRAPY = "scrapy.commands."
 def opens_run(crawler: Any) -> bool:
     """Return whether a Scrapy ``Crawler`` has an output folder, a lock, a state and workers.
 
-    It has where its spider says so (``opens_run = True``, as every spider that is built on
+    It has one if its spider says so (``opens_run = True``, as every spider that is built on
     :class:`crawler.spiders.base.WinnowSpider` does) and begins by itself. ``scrapy fetch`` and ``scrapy parse`` put
     their own beginning into the place of the spider's, and ``scrapy shell`` has no spider yet when its components are
     made: they show one page and leave nothing behind. All components that need a run ask here, and raise

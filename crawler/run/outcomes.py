@@ -1,4 +1,4 @@
-"""Where every outcome of a run goes, in the order that loses nothing.
+"""Takes every outcome of a run and writes it in an order in which a kill loses nothing.
 
 A line is flushed before it is counted; it is on the disk before the state says *done*. Whatever a kill leaves behind,
 the next run finds one of these and goes on from there.

@@ -31,7 +31,8 @@ if TYPE_CHECKING:  # these load the database library, which only an open run nee
     from crawler.state.store import StateStore
 
 DRAFT_INTERVAL = timedelta(seconds=20)
-"""What stands in no other file, such as the count of addresses found, is lost to a kill for so long at the most."""
+"""Time between two drafts of the manifest. Counts that are in no other file (addresses found) are at most this old
+after a kill."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""What all components of a running crawl share: the run, the workers, and how the two seal a part."""
+"""What all components of a running crawl share: the run, the worker pool, and the sealing of parts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from crawler.workers.pool import WorkerPool
 logger = logging.getLogger(__name__)
 
 COMMIT_OUTCOMES = 200
-"""So many outcomes wait at the most; a timer commits fewer."""
+"""Outcomes that wait at most before they are committed; a timer commits fewer."""
 
 
 @dataclass(slots=True)

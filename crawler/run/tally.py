@@ -17,11 +17,11 @@ from crawler.state.records import SiteHealth
 
 PROBLEMS_KEPT = 10
 REASONS = {str(reason): reason for reason in Reason}
-"""By their word. A file that another version wrote may have others; these are not counted."""
+"""Reasons by their word. Unknown words, of files that another version wrote, are not counted."""
 TOTALS = ("found", "known", "pages", "articles", "revised", "duplicates")
 
 ARRIVED = frozenset({Phase.EXTRACTION, Phase.PAGE_GATE, Phase.RIGHTS, Phase.DEDUPLICATION})
-"""Phases whose refusals are of pages that came."""
+"""Phases whose refusals are of pages that had been fetched."""
 
 
 class SiteCounts(TypedDict):
@@ -139,7 +139,7 @@ class Tally:
 
     # ------------------------------------------------------------------ what happens
     def source_begins(self, site: str) -> None:
-        """Take a source for failed until something of it answers."""
+        """Mark a source as failed until one of its listings answers."""
         self.site(site).failed = True
 
     def listing_answered(self, site: str) -> None:
@@ -188,12 +188,12 @@ class Tally:
             problems.append(what)
 
     def source_failed(self, site: str, what: str) -> None:
-        """Let a source fail; ``what`` says why."""
+        """Mark a source as failed; ``what`` says why."""
         self.site(site).failed = True
         self.problem(site, what)
 
     def nothing_found(self, site: str, what: str) -> None:
-        """Let a source fail whose listings answered and led to nothing at all; ``what`` says so."""
+        """Mark a source as failed whose listings answered but name no article at all; ``what`` says so."""
         tally = self.site(site)
         if not tally.failed and not tally.found and not tally.left_out:
             self.source_failed(site, what)

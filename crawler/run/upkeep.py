@@ -1,4 +1,4 @@
-"""An output folder and its state, held for those who put them in order: no run goes on meanwhile."""
+"""Maintenance of an output folder and its state, under the locks of a run: no run can begin meanwhile."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class NewsArguments:
     sources: list[Source]
     since: datetime | None
     since_text: str | None = None
-    """As it was given: ``7d`` is the same wish on every day."""
+    """The argument as it was given (``7d``): unlike the moment it means, it is the same in every run."""
 
 
 def news_arguments(arguments: Mapping[str, str], now: datetime | None = None) -> NewsArguments:

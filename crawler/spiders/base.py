@@ -39,7 +39,7 @@ class WinnowSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Leave Scrapy's stats out of the log where nobody asks for them: summary and manifest say it better."""
+        """Switch off Scrapy's dump of stats unless it was asked for; the manifest has the same figures."""
         super().update_settings(settings)
         settings.set("STATS_DUMP", value=False, priority="addon")  # below project and command line
 

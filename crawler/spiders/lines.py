@@ -1,4 +1,4 @@
-"""Lines of a file or of standard input, read beside the event loop: a slow producer must not hold up downloads."""
+"""Reads lines of a file or of standard input in a thread, so that a slow producer does not hold up downloads."""
 
 from __future__ import annotations
 

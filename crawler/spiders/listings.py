@@ -1,4 +1,4 @@
-"""Asking feeds, sitemaps, sections and front pages: what they said last time, how to ask now, what to remember."""
+"""Requests for feeds, sitemaps, sections and front pages: whether and how each is asked, and what is remembered."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from crawler.workers.tasks import Listing, ListingTask
 
 NAMED_KINDS: tuple[Kind, ...] = ("feed", "sitemap", "section")
 LISTING_PRIORITY = 10
-"""Before articles: what is new is known early."""
+"""Listings are requested before articles, so that new addresses are known early."""
 NOT_MODIFIED = 304
 GUESS = "guess"
 GUESS_AGAIN_AFTER = timedelta(days=7)
@@ -32,7 +32,7 @@ OLDER = "older"
 
 
 class ListingDesk:
-    """Makes the requests for listings and keeps what they answer, until all that they lead to is settled.
+    """Makes the requests for listings, and remembers a listing once all articles that it names are settled.
 
     A listing is remembered together with what was asked of it (``since``,
     ``deny``, …): asked for something else, it is read anew.
@@ -68,7 +68,7 @@ class ListingDesk:
         )
 
     def known(self, url: str) -> Validator | None:
-        """Return what a listing said when all that it led to was settled; ``None`` where something of it was not."""
+        """Return what is remembered of a listing; ``None`` if one of the articles that it names is not settled."""
         found = self._stored(self._name(url)) if self.remembers else None
         return found if found is not None and is_settled(found) else None
 
@@ -90,7 +90,7 @@ class ListingDesk:
         return response.status == NOT_MODIFIED or (known.trusted and known.body_hash == body_hash(response))
 
     def unchanged(self, known: Validator, response: Response | None = None) -> None:
-        """Count what an unchanged listing lists: all of it is settled, or it would not have been remembered."""
+        """Count the addresses of an unchanged listing as known: it is remembered only once all are settled."""
         site = self.crawl.source.site
         self.run.tally.listing_answered(site)
         self.run.tally.addresses_found(site, known.entries, known=known.entries)
@@ -170,7 +170,7 @@ class ListingDesk:
 
 
 def interest(source: Source, since: str | None) -> str:
-    """Return what stands for all that decides which addresses of a listing are wanted."""
+    """Return a key of everything that decides which addresses of a listing are wanted (``since``, ``deny``, …)."""
     patterns = [[one.pattern for one in source.allow], [one.pattern for one in source.deny]]
     listings = [source.url, source.feeds, source.sitemaps, source.sections, source.discover]
     told = f"{listings}{patterns}{source.language}{since}"

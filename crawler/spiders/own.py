@@ -1,4 +1,4 @@
-"""What a spider of your own is built on, so that its pages go the whole way of a page."""
+"""The base of spiders of your own: the pages that they yield go through all phases, like those of ``news``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class PageSpider(WinnowSpider):
                 yield Request(url, self.parse_article, errback=self.article_failed, meta={COUNTED: True})
 
     def parse_article(self, response: Response) -> Iterator[FetchedPage]:
-        """Yield the page; override it to look at the response first."""
+        """Yield the page. Override this method to inspect the response first."""
         yield page_from(response)
 
     def listing_failed(self, failure: Failure) -> None:

@@ -1,4 +1,4 @@
-"""Responses to pages, failures to reasons: the same for every spider that fetches."""
+"""Turns responses into pages and failures into reasons; used by every spider that fetches."""
 
 from __future__ import annotations
 

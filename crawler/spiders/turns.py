@@ -1,4 +1,4 @@
-"""Whose turn it is: a list that is sorted by host, as exports of databases are, is fetched from all hosts at once."""
+"""Fetches a list of addresses from all hosts in turn, even if the list is sorted by host, as database exports are."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Overflow:
         return [(url, site) for _, url, site in rows]
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close and delete the file."""
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -1,4 +1,4 @@
-"""Whether an address that may be known is fetched: the same for every spider that fetches."""
+"""Decides whether a known address is fetched again; used by every spider that fetches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.state.adaptive import ArticlePolicy, Visit, revisit_window, visit
 from crawler.state.records import Outcome, UrlOutcome, UrlState
 
 TROUBLED_PAGES = 3
-"""So many pages without an article are no accident."""
+"""From this many pages without an article on, the site is taken to be at fault, not its pages."""
 WAITING_REMEMBERED = 10_000
 """Addresses of one site that are kept for the next run; more, and its listings have to name them again."""
 FETCHED = frozenset({Visit.NEW, Visit.RETRY, Visit.REVISIT})

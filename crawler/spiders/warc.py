@@ -20,11 +20,11 @@ from crawler.urls import canonicalize, registered_domain
 HTTP_OK = 200
 REDIRECTS = range(300, 400)
 STORED_TO = timedelta(milliseconds=1)
-"""How exactly the state knows times."""
+"""Precision of the times in the state."""
 OTHERS_HAVE_A_TURN = 50
-"""So many records that are no pages in a row; an archive of pictures must not hold up what is under way."""
+"""Records without a page after which the event loop gets a turn: an archive of pictures must not block the crawl."""
 PAGES_UNDER_WAY_A_WORKER = 4
-"""Enough that no worker waits; memory stays flat however large the archive is."""
+"""Pages per worker that are read ahead: no worker waits, and memory stays flat however large the archive is."""
 
 
 class WarcSpider(WinnowSpider):

@@ -6,7 +6,7 @@ days once a day, and no interval of its own has to be learned or stored.
 
 Servers' validators lie: some answer 304 for ever, some keep an ETag over a
 changed body. So the body is hashed, everything is fetched without conditions
-from time to time, and who was caught is no longer believed.
+from time to time, and a server whose answer was wrong is asked without conditions from then on.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class ListingPolicy:
     """How often listings are asked."""
 
     wait_share: float = 0.25
-    """Part of the time unchanged that is waited before the next look."""
+    """Share of the time since its last change for which a listing is left alone."""
     max_interval: timedelta = timedelta(hours=24)
     full_every: timedelta = timedelta(days=7)
     full_after: int = 20
@@ -58,7 +58,7 @@ class ArticlePolicy:
     """How often articles and failed pages are fetched again."""
 
     revisit_after: timedelta | None = None
-    """Age of the last visit; ``None``: never."""
+    """Age of the last visit at which an article is fetched again; ``None``: never."""
     young: timedelta = timedelta(hours=48)
     """Articles younger than this are looked at once more, for corrections."""
     young_pause: timedelta = timedelta(hours=6)
@@ -73,7 +73,7 @@ class ArticlePolicy:
 
 
 CLOCK_TOLERANCE = timedelta(hours=1)
-"""What was noted later than this from now was noted by a clock that was wrong: it says nothing about when to ask."""
+"""A time in the state that is further in the future than this was written by a wrong clock, and is ignored."""
 LISTING = ListingPolicy()
 ARTICLE = ArticlePolicy()
 
@@ -222,6 +222,6 @@ class RevisitWindow:
 
 
 def revisit_window(now: datetime, policy: ArticlePolicy = ARTICLE) -> RevisitWindow:
-    """Return the limits that agree with :func:`visit`."""
+    """Return the limits of a query that finds the articles for which :func:`visit` says ``REVISIT``."""
     old = now - policy.revisit_after if policy.revisit_after is not None else None
     return RevisitWindow(now - policy.young, now - policy.young_pause, old)

@@ -1,4 +1,4 @@
-"""Addresses: visits in, :class:`UrlState` out."""
+"""Reads and writes what is known of addresses (table ``urls``)."""
 
 from __future__ import annotations
 

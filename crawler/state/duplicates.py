@@ -1,4 +1,4 @@
-"""Articles by what they say: exact by hash, near by bands."""
+"""Finds articles with the same text (by hash) and with nearly the same text (by bands)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _NEAR = AnyOf(_near, bands.c.band.type)
 
 
 def write_articles(connection: Connection, records: Sequence[ArticleRecord]) -> dict[str, int]:
-    """Note articles with their bands; return the key of each by its id."""
+    """Write articles with their bands; return the row key of each article by its id."""
     if not records:
         return {}
     dialect = connection.dialect.name

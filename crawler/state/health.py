@@ -1,4 +1,4 @@
-"""Whether a site gives what it used to. Pure: figures in, findings out.
+"""Compares what a run got from a site with what is usual for it. Pure: figures in, findings out.
 
 What is usual is the median over past runs, so that one bad day does not move
 it. A site that stays bad becomes the usual after half of the runs looked at:
@@ -28,14 +28,14 @@ MIN_ARTICLES = 5
 # Fewer listed addresses than this may come and go.
 MIN_FOUND = 5
 FELL_FAR = 0.5
-"""Half of the usual is far below it; in ``found``, a quarter."""
+"""Share of the usual value at which a measure has fallen far; for ``found`` see :data:`FOUND_FELL_FAR`."""
 FOUND_FELL_FAR = 0.25
 REFUSED_ROSE = 0.3
-"""By so much, and at least twofold, the refused share must rise to be named."""
+"""Rise of the share of refused pages, in percentage points / 100, that is reported; the share must also double."""
 STALE_AFTER = timedelta(hours=6)
 """Runs closer together than this say nothing about a site that lists only what is known."""
 GAP_TOLERANCE = 0.9
-"""Schedulers are not exact."""
+"""Share of the usual gap between runs from which a run counts as on time: schedulers are not exact."""
 SHARE_IS_USUAL = 0.5
 """A date or author that fewer than half of the articles have is not missed."""
 

@@ -65,7 +65,7 @@ class UrlState:
     url: str
     site: str
     outcome: Outcome
-    """A done address stays done, whatever a later visit brought."""
+    """A done address stays done, whatever later visits bring."""
     reason: str | None
     """Reason of the last visit, if it was refused or failed."""
     canonical_url: str | None
@@ -155,7 +155,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SiteMemoryRow:
-    """The packed memory of one site."""
+    """The packed site memory of one site, as the state stores it."""
 
     site: str
     blob: bytes

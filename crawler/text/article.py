@@ -1,4 +1,4 @@
-"""A fetched page and what it says become an article."""
+"""Builds the article of a fetched page."""
 
 from __future__ import annotations
 

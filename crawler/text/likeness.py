@@ -1,4 +1,4 @@
-"""How alike two texts are by their MinHash values. Nothing is loaded for it: it is asked for where nothing is read."""
+"""Likeness of two texts by their MinHash values. Loads no other module, because the main process uses it."""
 
 from __future__ import annotations
 

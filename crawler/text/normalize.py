@@ -1,4 +1,4 @@
-"""Strings as they stand in the output: one line, NFC, nothing invisible but what carries meaning.
+"""Normalises strings for the output: one line, NFC, no invisible characters but those that carry meaning.
 
 No business logic lives here. Joiners (ZWNJ, ZWJ) are letters in Persian, Hindi,
 Sinhala or emoji and stay; direction marks stay inside a text and embeddings or

@@ -30,7 +30,7 @@ class Page(Metadata):
     blocks: list[Block] = field(default_factory=list)
     """All blocks in reading order, with their scores; ``text`` is made of those that were kept."""
     extracted_hash: str = ""
-    """Of the text by the page's own evidence: it changes only when the page does."""
+    """Hash of the text as cleaned by the page's own evidence: it changes only when the page does."""
     signature: Signature | None = None
     """For near-duplicates; ``None`` where the text is too short."""
     signals: list[Signal] = field(default_factory=list)

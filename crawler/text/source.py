@@ -1,4 +1,4 @@
-"""What an extractor gets of a page, and what it gives back: the seam at which extractors are swapped."""
+"""The interface of extractors: what they get of a page, and what they give back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One spelling for each address.
+"""Canonical addresses: one spelling for each address.
 
 ``canonicalize`` never raises, whatever it is given; ``check_url`` is for
 addresses that a person wrote, and says what is wrong with one.

@@ -1,4 +1,4 @@
-"""What is said of one address is asked for several times while its page is on its way."""
+"""Caches the answers of pure functions about addresses, which are asked several times for each page."""
 
 from __future__ import annotations
 

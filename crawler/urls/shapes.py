@@ -1,4 +1,4 @@
-"""What the shape of an address tells: its plain form behind AMP, whether it is a trap."""
+"""What an address tells by its form: its address without AMP, and whether it is one of endlessly many."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _is_amp_parameter(piece: str) -> bool:
 
 
 def trap(url: str) -> str | None:
-    """Return why an address should not be followed, because the like of it never end; ``None`` for a sound one.
+    """Return why an address should not be followed: it is one of endlessly many. ``None`` for a sound address.
 
     >>> trap("https://example.com/a/b/a/b/a/b/"), trap("https://example.com/2026/01/31/a")
     ('a path segment stands there 3 times', None)

@@ -11,7 +11,7 @@ from typing import Any
 from pebble import ProcessPool
 
 LOOK_SECONDS = 2.0
-"""A lane that has been broken for so long answers no more."""
+"""Seconds after which a broken lane is taken to give no answer any more."""
 
 
 class Lane:
@@ -80,7 +80,7 @@ def _is_active(pool: ProcessPool) -> bool:
 
 
 class LaneQueue:
-    """Gives free lanes to who waits: one site after the other, however many pages one of them has."""
+    """Gives free lanes to waiting jobs: the sites take turns, however many pages one of them has."""
 
     def __init__(self, lanes: list[Lane]) -> None:
         self._free = deque(lanes)

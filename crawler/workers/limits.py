@@ -1,4 +1,4 @@
-"""What this machine gives to workers, and what of it can be limited: Linux can do all of it, others less."""
+"""Processors and memory for workers. Memory can be limited on Linux only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page that lists articles, whatever its kind, to one value: feed, sitemap, section or front page."""
+"""Reads a listing of any kind (feed, sitemap, section, front page) to one kind of value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the bytes of a page to what an article is made of.
+"""Reads a page: from its bytes to everything that its article is made of.
 
 Loads everything that reads pages: for worker processes and for ``scrapy extract``.
 """

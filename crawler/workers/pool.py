@@ -31,7 +31,7 @@ PRELOAD = ["crawler.workers.preload"]
 LOST_IN_A_ROW_MAX = 6
 """Workers that end before they take a job; one may be killed by the system, so many are a fault of the machine."""
 MIN_MEMORY_MEGABYTES = 200
-"""A worker has 150 before its first page: models, tables, libraries."""
+"""Least memory of a worker: models, tables and libraries take 150 before the first page."""
 
 
 class WorkerStoppedError(Exception):
@@ -45,7 +45,7 @@ class PoolLimits:
     workers: int
     """Processes; 0 runs every job inline, for debugging."""
     timeout_seconds: float
-    """A page that takes longer costs its worker's life and is refused."""
+    """Seconds that a page may take; then its worker is killed and the page is refused."""
     memory_megabytes: int
     """Private memory of one worker."""
     pages_per_worker: int
@@ -81,7 +81,7 @@ class WorkerPool:
         ``limited=False`` is for our own bookkeeping, which has no untrusted input and no limits. ``site``: whose job it
         is; the sites take turns.
         Raises :class:`RefusedError` with ``EXTRACT_TIMEOUT``, ``EXTRACT_MEMORY`` or ``EXTRACT_CRASH``
-        where the job came to grief, and :class:`WorkerStoppedError` where the run is stopping.
+        where the job failed, and :class:`WorkerStoppedError` where the run is stopping.
         """
         if limited and self._stopping:
             raise WorkerStoppedError

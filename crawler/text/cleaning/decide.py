@@ -18,7 +18,7 @@ from crawler.text.cleaning.structure import KEEP_LOG_ODDS, allowances_of, is_eno
 from crawler.text.normalize import word_count
 
 KEPT_SHARE = 0.4
-"""If less of the words would stay, the page is not what the evidence takes it for."""
+"""If cleaning would leave a smaller share of the extracted words than this, the text stays as extracted."""
 MIN_KEPT_WORDS = 60
 """A text of more words stands, however much longer that of the main extractor: lists are longer than articles."""
 REVEALED_TIMES = 2
@@ -31,15 +31,15 @@ _MAY_REPEAT = frozenset({Kind.TABLE_ROW, Kind.PREFORMATTED})
 PAGE_RULE = "page_evidence"
 
 MIN_SITE_ARTICLES = 2
-"""Other articles of the site that must be known before repetition means anything."""
+"""Other articles of the site that must be known before repetition counts as evidence."""
 SITE_WEIGHT = 2.2
 """Log-odds against a block for each doubling of the other articles it stands on."""
 SITE_SHARE_WEIGHT = 2.0
 """Log-odds against a block that stands on all other articles, in proportion to their share."""
 PREFIX_WEIGHT = 0.5
-"""An opening that repeats weighs so much of a whole block that does."""
+"""Weight of a repeated opening, as a share of the weight of a repeated block."""
 SERIES_LOG_ODDS = 1.0
-"""The site speaks no more than so much against the recurring subheadings of a series."""
+"""Most that repetition over the site counts against the recurring subheadings of a series."""
 LONG_WORDS = 12
 """Above this length repetition weighs fully less: a paragraph that an update or a series repeats is text."""
 

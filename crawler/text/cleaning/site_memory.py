@@ -1,6 +1,6 @@
-"""What repeats over the articles of a site: packed counters of block fingerprints. Bytes in, bytes out.
+"""Site memory: on how many articles of a site each block appears, as packed counters of block fingerprints.
 
-A block that stands on several articles of a site is its furniture. Each
+A block that appears on several articles of a site is boilerplate. Each
 fingerprint costs 14 bytes: a 64-bit hash, the number of distinct articles, first and
 last day seen.
 """
@@ -24,7 +24,7 @@ VERSION = 1
 MAX_ENTRIES = 50_000
 """A site: 700 kB. An article brings 100 to 300 fingerprints, nearly all of them rare."""
 HALF_LIFE_DAYS = 90
-"""Furniture of an old design counts half after three months, as does what was learnt from few articles."""
+"""Days after which a count has faded to its half: boilerplate of an old design is forgotten."""
 MAX_COUNT = 65_535
 PREFIX_WORDS = 2
 MAX_PREFIX_CHARACTERS = 40

@@ -186,7 +186,7 @@ def _can_vouch(block: Block) -> bool:
 
 
 def is_enough(score: float, block: Block) -> bool:
-    """Return whether log-odds keep a block: a short line that should not be there costs more than its words."""
+    """Return whether a block with these log-odds is kept; the shorter a block, the more it needs."""
     if not KEEP_LOG_ODDS < score <= KEEP_LOG_ODDS + SHORT_LOG_ODDS:
         return score > KEEP_LOG_ODDS
     return score > KEEP_LOG_ODDS + SHORT_LOG_ODDS * max(0.0, 1 - word_count(block.text) / SHORT_WORDS)

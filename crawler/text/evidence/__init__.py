@@ -1,1 +1,1 @@
-"""What speaks for and against a block, as numbers, and the trees that weigh it."""
+"""Evidence: numbers about each block of a page, and the model that turns them into log-odds."""

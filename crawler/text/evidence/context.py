@@ -1,4 +1,4 @@
-"""What the place of a run says: the runs around it, its containers, how far it is from the good paragraphs."""
+"""Evidence from the place of a run: the runs around it, its containers, its distance from the good paragraphs."""
 
 from __future__ import annotations
 

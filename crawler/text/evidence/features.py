@@ -41,7 +41,7 @@ MIN_KEY_CHARACTERS = 8
 MAX_TITLE_CHARACTERS = 300
 FURNITURE_LINK_SHARE, FURNITURE_STEPS = 0.8, 2
 COMMON_SHARE = 0.85
-"""What so much of the good text is called is no reason to doubt it."""
+"""A class name shared by this share of the good text says nothing against a block."""
 _CATEGORY_PLACES = np.arange(len(CATEGORY_NAMES))
 MAX_COUNTED_DEPTH = 40
 MANY_PAGE_RUNS = 300

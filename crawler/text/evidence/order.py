@@ -1,4 +1,4 @@
-"""What the reading order says: how far a run is from the good paragraphs before and after it, and from the title."""
+"""Evidence from the reading order: the distance of a run from the good paragraphs around it, and from the title."""
 
 from __future__ import annotations
 

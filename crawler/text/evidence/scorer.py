@@ -24,11 +24,11 @@ Array = NDArray[np.float32]
 MODEL_FILE = "block_scorer.npz"
 MAX_LOG_ODDS = 12.0
 FURNITURE_LOG_ODDS = -8.0
-"""Of blocks that are not worth the look."""
+"""Log-odds given to blocks that are not weighed at all."""
 CHUNK_BLOCKS = 512
 """Blocks evaluated at once: keeps the work in the cache and memory flat."""
 FIRST_TREES, NO_HOPE_LOG_ODDS = 300, -3.0
-"""A block below after so many trees comes near even odds by no other trees; it is half of the blocks."""
+"""After the first trees, blocks with log-odds below the second value are not weighed further: half of all."""
 NO_HOPE_GROWTH = 1.16
 """What the other trees would make of such a score, on the mean."""
 

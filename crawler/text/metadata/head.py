@@ -1,4 +1,4 @@
-"""What a page says about itself in elements, collected in one pass over its tree."""
+"""Collects the metadata elements of a page in one pass over its tree."""
 
 from __future__ import annotations
 
