@@ -102,7 +102,8 @@ def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], fac
     columns: Columns = dict(zip(SHAPE_NAMES, text_shapes(texts, lengths).astype(np.float32), strict=True))
     links = link_shapes(runs, lengths)
     columns.update(zip(LINK_NAMES, links, strict=True))
-    extracted = np.fromiter((number in kept for number in range(count)), np.float32, count)
+    extracted = np.zeros(count, np.float32)
+    extracted[list(kept)] = 1
     words = np.expm1(columns["log_words"])
     long = (words >= 15) & (columns["link_share"] < 0.4) & (columns["ends_sentence"] > 0)  # noqa: PLR2004
     good = long & (extracted > 0)

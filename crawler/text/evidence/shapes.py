@@ -112,17 +112,26 @@ def text_shapes(texts: Sequence[str], lengths: NDArray[np.intp]) -> NDArray[np.f
     return np.stack(
         [
             np.log1p(lengths), np.log1p(words), np.minimum(sentences, 8), np.minimum(commas / words, 1.0),
-            np.array([_last(text) in _FULL_STOPS for text in texts], np.float64), (last & _COLON) > 0,
+            _ends_sentence(texts), (last & _COLON) > 0,
             (first & _MARK) > 0, digits / heads, uppers / heads, capitals / (gaps + 1),
             time, year, day, np.minimum(separators, 5),
             _holding(texts, joined, _ADDRESSES), (first & _QUOTE) > 0, head_dense > 0,
-            np.array([_NUMBERED.match(text) is not None for text in texts], np.float64),
+            _numbered(texts, np.flatnonzero(digits)),
         ]
     )  # fmt: skip
 
 
-def _last(text: str) -> str:
-    return text.rstrip(_CLOSING)[-1:] or text[-1]
+def _ends_sentence(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return 1 for texts whose last character, but for what closes a quotation, is a full stop."""
+    ends = (end if (end := text[-1]) not in _CLOSING else text.rstrip(_CLOSING)[-1:] for text in texts)
+    return np.fromiter(map(_FULL_STOPS.__contains__, ends), np.float64, len(texts))
+
+
+def _numbered(texts: Sequence[str], which: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return 1 for texts that open with a number; only those that are named are looked at."""
+    found = np.zeros(len(texts))
+    found[[number for number in which.tolist() if _NUMBERED.match(texts[number])]] = 1
+    return found
 
 
 def _dates(texts: Sequence[str], which: NDArray[np.intp]) -> NDArray[np.float64]:
