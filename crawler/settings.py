@@ -21,7 +21,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 LOG_FORMATTER = "crawler.extensions.log_lines.QuietLogFormatter"
 
 # ------------------------------------------------------------------ the way of a page
-# What stands here is always there; ITEM_PIPELINES and the like add to it, and switch off by None.
+# These components are always active; ITEM_PIPELINES and the like add to them, and switch one off with None.
 ITEM_PIPELINES_BASE = {
     "crawler.pipelines.extract.ExtractPipeline": 100,  # bytes -> blocks, metadata, text (in a worker process)
     "crawler.pipelines.check.CheckPipeline": 200,  # page gate: an article, or a reason
@@ -49,7 +49,7 @@ LEFT_OUT = (
     "scrapy.extensions.remote_control.RemoteControl",  # off
     "scrapy.extensions.telnet.TelnetConsole",  # off too
 )
-# What EXTENSIONS switches off is imported all the same, to be compared; aiohttp, for remote control, takes 0.15 s.
+# Scrapy imports even extensions that are switched off; aiohttp, for remote control, takes 0.15 s. So they are left out.
 EXTENSIONS_BASE = {name: order for name, order in EXTENSIONS_OF_SCRAPY.items() if name not in LEFT_OUT} | OUR_EXTENSIONS
 
 OUR_MIDDLEWARES = {
@@ -76,7 +76,7 @@ DOWNLOADER_MIDDLEWARES_BASE = _kept | OUR_MIDDLEWARES
 OUTPUT_DIR = "data"
 STATE_URL = ""  # empty: SQLite inside OUTPUT_DIR
 OUTPUT_COMPRESSION = "none"  # none, gzip, zstd: of closed parts
-OUTPUT_PART_ARTICLES = 2_000  # articles a part; a part is cleaned with what all of it teaches about its sites
+OUTPUT_PART_ARTICLES = 2_000  # articles a part; a finished part is cleaned with what repeats over its sites
 
 # ------------------------------------------------------------------ extraction
 EXTRACTOR = "crawler.extractors.winnow.WinnowExtractor"  # or crawler.extractors.stock.TrafilaturaExtractor, or yours

@@ -1,4 +1,4 @@
-"""Days of other calendars as days of the Gregorian one. Libraries convert where the rules are astronomical."""
+"""Converts days of other calendars to Gregorian ones; libraries do it where the rules are astronomical."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of several dates of an article is written."""
+"""Chooses among several dates of an article."""
 
 from __future__ import annotations
 

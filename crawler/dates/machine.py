@@ -1,4 +1,4 @@
-"""Dates that programs write: ISO 8601, e-mail, epochs. What is not told (time, offset) is not made up."""
+"""Reads dates that programs write: ISO 8601, e-mail, epochs. A missing time or offset stays missing."""
 
 from __future__ import annotations
 

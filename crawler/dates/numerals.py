@@ -1,4 +1,4 @@
-"""Numbers of other scripts as ASCII digits, as far as dates are written with them."""
+"""Turns the numbers of other scripts that are used in dates into ASCII digits."""
 
 from __future__ import annotations
 

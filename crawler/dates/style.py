@@ -1,4 +1,4 @@
-"""How dates are written on one page or in one feed: language, country, which of day and month comes first."""
+"""The date style of one page or feed: language, country, and whether day or month comes first."""
 
 from __future__ import annotations
 

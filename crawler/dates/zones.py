@@ -1,4 +1,4 @@
-"""Time zones as pages and feeds name them, to offsets from UTC. A name of several zones is none."""
+"""Turns time zones as pages and feeds name them into offsets from UTC. Ambiguous names are not read."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ _BETWEEN_TOKENS = re.compile(r"[-_+.,:;!?'\"()\s/|·–—«»“”„’‘…
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 UNSPACED_CHARACTERS_PER_TOKEN = 3  # Chinese, Japanese, Thai, Lao, Burmese, Khmer write no spaces
 
-# What each sign is worth: half of them together, or a strong one alone, make an article.
+# The weight of each sign: several weak ones together, or a strong one alone, make an article.
 _DATED, _MONTHLY, _YEARLY = 0.6, 0.35, 0.2
 _BARE_ID, _ID_IN_SLUG, _ID_IN_PATH, _MIXED, _SHORT_ID = 0.6, 0.4, 0.4, 0.35, 0.35
 _SLUG_BY_TOKENS = (0.0, 0.0, 0.15, 0.25, 0.5, 0.55)

@@ -8,7 +8,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
 
-# What a body may have when the bound is reached; nearly all pages are smaller, so only the large ones pay.
+# Bytes that any body may have even when the bound is reached: nearly all pages are smaller and go on.
 FAIR_BYTES = 1024 * 1024
 
 

@@ -117,7 +117,7 @@ class RunExtension(SessionOwner):
             run.notes.append("CONTACT was not set: the sites that were visited could not reach anybody")
         if self.crawler.settings["RIGHTS_POLICY"] == "record":
             run.notes.append("RIGHTS_POLICY=record: texts whose use is reserved were kept; see `rights` in each row")
-        # One that was stopped had no time to be as good as its past.
+        # A run that was stopped is not compared with its past: it had less time.
         unhealthy = run.compare_with_past() if reason == FINISHED else 0
         errors = max(self.errors, run.tally.refused()[Reason.INTERNAL_ERROR])
         if self.session.export_failed and reason == FINISHED and not errors:

@@ -65,7 +65,7 @@ class BoundedMetaRefreshMiddleware(MetaRefreshMiddleware):
         head = response.body[:LOOKED_THROUGH_BYTES]
         if not isinstance(response, HtmlResponse) or not REFRESH.search(head.lower()):
             return response
-        # Of the declared encoding nothing is believed: Python knows some that take minutes. An address is ASCII.
+        # The declared encoding is not used: some of Python's codecs take minutes. An address is ASCII anyway.
         text = head.decode("utf-16" if head.startswith(UTF_16) else "utf-8", "replace")
         small = HtmlResponse(response.url, body=text, encoding="utf-8", request=request)
         try:

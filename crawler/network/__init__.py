@@ -1,1 +1,1 @@
-"""Rules of the network as values: which addresses are public, how long to wait, what may stand in a log line."""
+"""Pure rules about the network: which addresses are public, how long to wait, what may stand in a log line."""

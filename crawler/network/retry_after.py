@@ -1,4 +1,4 @@
-"""How long a server asks to wait, and how long we wait without being asked. Pure."""
+"""Pauses between requests: those that a server asks for, and those after failures. Pure."""
 
 from __future__ import annotations
 

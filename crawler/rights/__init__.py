@@ -1,1 +1,1 @@
-"""What a site says about being visited and used: robots.txt, opt-out signals, and the decision. Pure."""
+"""What a site permits: robots.txt, opt-out signals, and the decision that follows. Pure."""

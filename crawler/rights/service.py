@@ -1,4 +1,4 @@
-"""What spiders and pipelines may ask about a site; answered by a middleware that they do not import."""
+"""What spiders and pipelines can ask about a site. A middleware answers, which they do not import."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def site_signals(rules: RobotsRules, tdmrep: tuple[TdmRule, ...], url: str) -> l
 def robots_signals(rules: RobotsRules) -> list[Signal]:
     """Return the statements of a robots.txt about use: groups that name AI crawlers, content signals, licences.
 
-    They are not addressed to a news archive, so they are told, not judged.
+    They address other crawlers, so they are recorded and do not decide.
     """
     found = [_ai_group(group) for group in rules.groups]
     found += [signal("robots.txt", "rsl-license", value) for name, value in rules.site if name == "license" and value]

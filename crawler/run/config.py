@@ -1,4 +1,4 @@
-"""What a run has to know before it begins."""
+"""The configuration of a run's output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """What a run has to know about its output."""
+    """Where and how a run writes its output."""
 
     output_dir: Path
     state_url: str

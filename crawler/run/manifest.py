@@ -127,7 +127,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_draft(folder: Path) -> Manifest:
-    """Return what a run that was cut off had written of itself; where it came to nothing, its name alone."""
+    """Return the draft of the manifest of a run that was cut off; if it is unreadable, one with the run id alone."""
     try:
         return Manifest.read(folder / DRAFT)
     except (OSError, ValueError):

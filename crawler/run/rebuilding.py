@@ -89,7 +89,7 @@ def rebuild(output_dirs: Sequence[Path], store: StateStore) -> Rebuilt:
     for other in sorted(other for other in others if other.is_dir()):
         raise ValueError(f"{other.parent}: the state knows its articles too: name all folders in one rebuild")
     kept = {str(row["id"]) for one in output_dirs for folder in run_folders(one) for row in rows_of(folder)}
-    # First what is gone: an earlier revision that is still there is then known by its address.
+    # First forget what is gone: then an earlier revision that is still there becomes known again.
     forgotten = store.forget_articles_but(kept)
     store.forget_parts({run_id for one in output_dirs for run_id in lost_rows(one, store)})
     found = [learn(one, store) for one in output_dirs]
@@ -99,7 +99,7 @@ def rebuild(output_dirs: Sequence[Path], store: StateStore) -> Rebuilt:
 def learn(output_dir: Path, store: StateStore) -> Rebuilt:
     """Let the state know all finished rows; return how many there are and how many it did not know.
 
-    What tells near-duplicates apart is computed from the texts; what sites have taught the cleaner begins anew.
+    What tells near-duplicates apart is computed from the texts; site memories begin anew.
     """
     rows = learned = 0
     for folder in run_folders(output_dir):

@@ -1,4 +1,4 @@
-"""What an earlier run left behind when it was cut off is completed here: nothing lost, nothing twice."""
+"""Completes runs that were cut off: nothing is lost and nothing is written twice."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _end_in_state(run: Run) -> None:
 
 
 async def complete(folder: RunFolder, sealing: Sealing, now: datetime) -> int:
-    """Cut torn lines, tell the state what is on disk, seal what waits, write the manifest."""
+    """Repair the spools, tell the state what is on disk, seal the spools, write the manifest."""
     waiting, manifest, store = 0, read_draft(folder.path), sealing.store
     for number, spool in folder.spools():
         lines = mend_spool(spool, store, manifest)

@@ -121,8 +121,8 @@ class ListingDesk:
     def remember(self) -> None:
         """Let the state know of the listings that answered.
 
-        Of one that led to something that is still to be had, only that it is there: it is read in full next time. A
-        front page needs no remembering, its source names it.
+        Of a listing with unsettled articles only its address is remembered: the next run reads it in full. A front page
+        is not remembered, because its source names it.
         """
         open_ones = self.crawl.unsettled_listings()
         for url, validator in self.answers.items():

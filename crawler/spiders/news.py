@@ -150,7 +150,7 @@ class NewsSpider(WinnowSpider):
         if older is None or listing.page >= MAX_SECTION_PAGES:
             return
         kind: Kind = "feed" if listing.kind == "feed" else "section"
-        # Behind a page on which all is settled stand only older ones, unless one of them never was.
+        # If every article of this page is settled, those of older pages are too, unless one of them never was settled.
         if way_of(kind) in crawl.source.discover and (new or desk.known(older) is None):
             crawl.offer_listing(kind, older, parent=listing.url, page=listing.page + 1)
 
@@ -187,7 +187,7 @@ class NewsSpider(WinnowSpider):
 
     # ------------------------------------------------------------------ articles
     async def offer(self, crawl: SiteCrawl, listing: ToAsk, articles: Sequence[Candidate]) -> tuple[int, int]:
-        """Let new addresses wait for their turn; return how many were offered first here, and how many are to be had.
+        """Let new addresses wait for their turn; return how many are new in this run, and how many are to be fetched.
 
         Other sites have their turn in between.
         """

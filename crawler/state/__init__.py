@@ -1,1 +1,1 @@
-"""What runs remember: addresses and outcomes, validators, near-duplicate bands, site memory, runs, parts, health."""
+"""The state between runs: addresses and outcomes, validators, near-duplicates, site memory, runs, parts, health."""

@@ -71,7 +71,7 @@ def write_visits(connection: Connection, visits: Sequence[UrlOutcome], article_k
     if rows:
         dialect = connection.dialect.name
         visit(dialect).many(connection, rows)
-        # Without a new article: it may have been another look at one that is there.
+        # A visit without a new article may have been a revisit: the known article stays.
         refused = (row for row in rows if row["outcome"] == _REFUSED)
         again = [{"visited_key": row["key"], "when": row["visited_at"]} for row in refused]
         if again:
@@ -96,7 +96,7 @@ def _visit_rows(one: UrlOutcome, article_keys: Mapping[str, int]) -> Iterator[di
         "attempts": 1 if one.outcome in TRIED_AGAIN else 0,
     }
     yield row
-    # What a refused page calls itself is not to be trusted: error pages name the home page.
+    # The canonical address of a refused page is not used: error pages name the home page.
     if one.outcome is Outcome.DONE and (one.also or one.canonical_url is not None):
         others = {one.canonical_url, *one.also} - {None, one.url}
         yield from (_alias(row, other, one.canonical_url) for other in sorted(filter(None, others)))

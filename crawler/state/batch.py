@@ -1,4 +1,4 @@
-"""What waits for the next commit, and can be asked for duplicates meanwhile."""
+"""Collects what the next commit writes, and can be asked for duplicates before that."""
 
 from __future__ import annotations
 

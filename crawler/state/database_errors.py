@@ -1,4 +1,4 @@
-"""What databases and the file system raise, as errors of the state. Loads the database library."""
+"""Turns exceptions of databases and of the file system into errors of the state. Loads the database library."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from crawler.state.errors import StateDamagedError, StateUrlError
 from crawler.state.migrations import STEPS, Step, bring_forward, create_schema
 from crawler.state.schema import TABLES_VERSION, meta
 
-# A reader (report, verify) may hold SQLite up for a moment; writers are kept apart by the lock.
+# How long to wait for a reader (another command) that blocks SQLite; two writers cannot meet, because of the lock.
 BUSY_TIMEOUT_MS = 10_000
-# The index over a million addresses and the upper levels of the rest.
+# Enough for the index over a million addresses and the upper levels of the other indexes.
 CACHE_SIZE_KIB = 64 * 1024
 # Pages of 4 KiB after which SQLite copies the log into the file. Rarer than the
 # default (1000): a batch seldom pays for it, and pages written twice are copied once.
@@ -162,6 +162,6 @@ def _prepare_schema(connection: Connection, where: str, steps: Mapping[int, Step
     bring_forward(connection, where, steps=steps, newest=newest)
     connection.commit()
     if connection.dialect.name == "sqlite":
-        # Readers never wait, and a kill leaves whole transactions.
+        # In this mode readers never wait, and a kill leaves only whole transactions.
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         connection.commit()

@@ -20,12 +20,12 @@ from statistics import median
 
 from crawler.state.records import SiteHealth
 
-# Two runs can differ by chance in anything; three have a middle.
+# Two runs can differ by chance; three have a median.
 MIN_RUNS = 3
-# Shares of fewer pages jump about.
+# With fewer pages, shares differ too much by chance.
 MIN_VISITED = 10
 MIN_ARTICLES = 5
-# Fewer listed addresses than this may come and go.
+# With fewer addresses usual than this, a fall says nothing.
 MIN_FOUND = 5
 FELL_FAR = 0.5
 """Share of the usual value at which a measure has fallen far; for ``found`` see :data:`FOUND_FELL_FAR`."""

@@ -82,7 +82,7 @@ class RunLock:
             "host": socket.gethostname(),
             "started": self.started.isoformat(),
         }
-        # The lock holds without its note: a full disk is for the output to report.
+        # The lock holds without its note; if the disk is full, writing the output reports it.
         with suppress(OSError):
             os.ftruncate(file, 0)
             os.pwrite(file, json.dumps(holder).encode() + b"\n", 0)

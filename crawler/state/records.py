@@ -1,4 +1,4 @@
-"""What goes into the state and comes out of it: plain values, aware UTC times."""
+"""The values that go into the state and come out of it: plain values, aware UTC times."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class StateStore:
         old_visited_before: datetime | None = None,
         limit: int = 1000,
     ) -> list[UrlState]:
-        """Return articles to look at again; the times come from :func:`crawler.state.adaptive.revisit_window`."""
+        """Return articles that are due for a revisit; times come from :func:`crawler.state.adaptive.revisit_window`."""
         with self.transaction() as connection:
             return addresses.read_due(
                 connection,

@@ -1,4 +1,4 @@
-"""What is taken out of the state: articles whose rows are gone, and history that nobody asks for any more.
+"""Deletes from the state: articles whose rows are gone, and old history of runs and sites.
 
 Each function works in the transaction of its caller.
 """

@@ -1,4 +1,4 @@
-"""Text that was read in the wrong encoding: how to tell, and how to undo it where it was read so twice."""
+"""Recognises text that was decoded with the wrong encoding, and undoes double encoding."""
 
 from __future__ import annotations
 

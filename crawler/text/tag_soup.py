@@ -1,4 +1,4 @@
-"""Markup that the parser reads otherwise than browsers do, mended before and after it is parsed.
+"""Repairs markup that the parser reads in another way than browsers do, before and after parsing.
 
 Bytes are mended before: references to characters that no tree may hold, parts
 of a page that browsers do not read as markup, text behind an early end. The

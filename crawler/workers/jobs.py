@@ -1,4 +1,4 @@
-"""What runs in a worker process. Bytes and plain values in, plain values out.
+"""The jobs of worker processes. They take bytes and plain values, and return plain values.
 
 The main process names these functions and never runs them, so each imports
 what it needs when it is called. In the fork server that is there already

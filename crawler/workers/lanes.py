@@ -1,4 +1,4 @@
-"""Lanes: one worker process each, so that a worker that is killed takes its own lane with it and no other."""
+"""Lanes of one worker process each: a killed worker costs its own lane only."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Lane:
         return future.result()
 
     def replace(self) -> None:
-        """Let go of a worker that is gone; the next job gets another."""
+        """Drop a worker that is gone; the next job starts another."""
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool = self._ready = None

@@ -1,4 +1,4 @@
-"""Imported by the fork server alone: what every worker needs is in memory before the first is forked from it."""
+"""Imported only by the fork server: loads what every worker needs before the first one is forked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes to a worker process and what comes back: plain values, which load nothing that only workers need."""
+"""The values that go to a worker process and come back; this module loads nothing that only workers need."""
 
 from __future__ import annotations
 

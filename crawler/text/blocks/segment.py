@@ -1,4 +1,4 @@
-"""The parsed page to text runs: what stands between two borders of block elements is one run.
+"""Cuts a parsed page into text runs: one run is the text between two borders of block elements.
 
 The way through the tree is one recursion over the page.
 """

@@ -1,4 +1,4 @@
-"""Tables: which rows are data, told a line each, and which are the layout of a page."""
+"""Tells rows of data tables, which become one line each, from tables that lay out a page."""
 
 from __future__ import annotations
 

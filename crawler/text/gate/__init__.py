@@ -1,1 +1,1 @@
-"""What a page is that is no article: a list, a form, a wall, a video, an error. One file for each kind."""
+"""Recognises pages that are no article: list, form, wall, video, error. One file for each kind."""

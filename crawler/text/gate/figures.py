@@ -1,4 +1,4 @@
-"""What is counted of a page's blocks and of its text."""
+"""Counts words, paragraphs and teasers of a page, for the page gate."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SUMMARY_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class PageFigures:
-    """What is counted on a page."""
+    """The counts of a page."""
 
     words: int
     """Of the kept text."""

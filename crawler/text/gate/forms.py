@@ -1,4 +1,4 @@
-"""Pages that are there to be filled in: log-in, registration, contact. A small model weighs what speaks for it."""
+"""Recognises form pages (log-in, registration, contact) with a small model."""
 
 from __future__ import annotations
 

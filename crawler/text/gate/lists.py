@@ -1,4 +1,4 @@
-"""Pages that list articles: front pages, sections, tags, archives, searches, boards of offers."""
+"""Recognises pages that list articles: front pages, sections, tags, archives, searches, boards of offers."""
 
 from __future__ import annotations
 

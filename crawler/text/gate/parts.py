@@ -1,4 +1,4 @@
-"""What stands in the markup of a page beside its text, as far as it tells what the page is for."""
+"""Counts form fields and structured data of a page, which tell what the page is for."""
 
 from __future__ import annotations
 

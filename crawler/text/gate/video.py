@@ -1,4 +1,4 @@
-"""Pages of a video with a line about it. An article with a video in it is none."""
+"""Recognises pages of a video with a short description. An article that contains a video is not one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in front of an article: a question for consent, a check for robots, a notice of maintenance."""
+"""Recognises walls in front of an article: consent, bot checks, maintenance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the authors of a page are told: JSON-LD, meta elements, cards, marked elements."""
+"""Finds the places of a page that name authors: JSON-LD, meta elements, cards, marked elements."""
 
 from __future__ import annotations
 

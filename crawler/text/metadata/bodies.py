@@ -1,4 +1,4 @@
-"""The text of an article as JSON-LD carries it, in all the shapes that sites write it in."""
+"""Reads the text of an article from JSON-LD, in all forms that sites use."""
 
 from __future__ import annotations
 

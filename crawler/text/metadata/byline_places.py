@@ -1,4 +1,4 @@
-"""Which part of a page a byline stands in: the article, or comments, teasers and the frame of the site."""
+"""Tells whether a byline belongs to the article, or to comments, teasers and the frame of the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of authors that stand in a page only for its readers."""
+"""Finds bylines in the text of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The address that a page gives itself, of those that it names."""
+"""Chooses the canonical address of a page among those that it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dates that the readers of a page see: where they stand and what they are the dates of."""
+"""Finds the dates that readers of a page see, with their place and what they refer to."""
 
 from __future__ import annotations
 

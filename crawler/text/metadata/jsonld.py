@@ -1,4 +1,4 @@
-"""JSON-LD of a page as plain nodes, however carelessly it was written."""
+"""Reads the JSON-LD of a page as plain nodes, also where it is not well-formed."""
 
 from __future__ import annotations
 

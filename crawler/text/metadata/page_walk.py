@@ -1,4 +1,4 @@
-"""Where the headline, the first paragraph and the dates of a page stand: one pass over its tree."""
+"""Finds the headline, the first paragraphs and the dates of a page in one pass over its tree."""
 
 from __future__ import annotations
 
