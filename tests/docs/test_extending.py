@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -139,6 +140,20 @@ def scrapy(*arguments, cwd):
     )
     assert done.returncode == 0, done.stderr
     return done
+
+
+def test_a_spider_that_scrapy_makes_here_works_as_in_any_project(tmp_path, site):
+    shutil.copytree(ROOT / "crawler", tmp_path / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "scrapy.cfg", tmp_path)
+    scrapy("genspider", "port", "127.0.0.1", cwd=tmp_path)
+    made = tmp_path / "crawler/spiders/port.py"
+    code = re.sub(r"start_urls = .*", f'start_urls = ["{site.url}/"]', made.read_text("utf-8"))
+    made.write_text(code.replace("pass\n", 'yield {"links": len(response.css("h2 a"))}\n'), "utf-8")
+
+    scrapy("crawl", "port", *QUICK, "-O", "out.json", cwd=tmp_path)
+
+    assert json.loads((tmp_path / "out.json").read_text("utf-8")) == [{"links": 3}]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["crawler", "out.json", "scrapy.cfg"]
 
 
 def test_the_add_on_in_a_project_that_scrapy_makes(folder, site):
