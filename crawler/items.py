@@ -203,6 +203,10 @@ class FetchedPage:
     """Registered domain of the source the page was collected for; the key of summary and health."""
     hints: Hints = field(default_factory=Hints)
     warc_record_id: str | None = None
+    stream: str = ""
+    """The archive, site or host whose pages go on in the order in which they were found."""
+    turn: int = 0
+    """Its place in that order, from 1; 0 waits for none."""
     counted: bool = True
     """Whether its address is counted among those that were found."""
     reading: Reading | None = None

@@ -234,6 +234,10 @@ class Reason(StrEnum):
         "duplicate_near", Phase.DEDUPLICATION, Again.NEVER, Counts.REFUSAL,
         "Another article in the corpus has nearly the same text, and `DEDUPE_NEAR` is `drop`.",
     )  # fmt: skip
+    OLDER_CAPTURE = (
+        "older_capture", Phase.DEDUPLICATION, Again.NEVER, Counts.ALREADY_THERE,
+        "An earlier capture of an article whose later text is in the corpus. Sort the records by date to have both.",
+    )  # fmt: skip
     UNCHANGED = (
         "unchanged", Phase.DEDUPLICATION, Again.NEVER, Counts.ALREADY_THERE,
         "The article was looked at again and has not changed.",

@@ -72,6 +72,8 @@ class Found:
     via: Via
     found_on: str
     hints: Hints
+    turn: int = 0
+    """Its place among the pages of the site that were asked for."""
 
 
 @dataclass(slots=True)

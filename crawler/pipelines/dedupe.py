@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -17,6 +18,9 @@ from crawler.state.records import ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
 from crawler.text.likeness import NEAR_DUPLICATE_JACCARD, jaccard
 
+STORED_TO = timedelta(seconds=1)
+"""How exactly the time of a fetch is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -25,6 +29,7 @@ class Known:
     extracted_hash: str | None
     revision: int
     article_id: str | None
+    visited_at: datetime
 
 
 class DedupePipeline:
@@ -68,6 +73,8 @@ class DedupePipeline:
             article.url = looked_up_as(item)
             article.id = article_id(article.url, item.page.extracted_hash)
             return self._known(article.url) is None
+        if datetime.fromisoformat(item.fetched_at) < known.visited_at - STORED_TO:
+            raise refused(self.session, item, Refusal(Reason.OLDER_CAPTURE, article.url))
         article.revision = known.revision + 1
         return False
 
@@ -81,13 +88,15 @@ class DedupePipeline:
 
     def _known(self, url: str) -> Known | None:
         """Return the article at an address, of earlier runs or still waiting to be committed."""
-        for waiting in reversed(self.session.run.outcomes.batch.articles):
+        batch = self.session.run.outcomes.batch
+        for waiting in reversed(batch.articles):
             if waiting.url == url:
-                return Known(waiting.extracted_hash, waiting.revision, waiting.article_id)
+                when = max(one.visited_at for one in batch.urls if one.article_id == waiting.article_id)
+                return Known(waiting.extracted_hash, waiting.revision, waiting.article_id, when)
         state: UrlState | None = self.session.run.store.lookup([url]).get(url)
         if state is None or state.outcome is not Outcome.DONE:
             return None
-        return Known(state.extracted_hash, state.revision, state.article_id)
+        return Known(state.extracted_hash, state.revision, state.article_id, state.visited_at)
 
     def _check_other_addresses(self, item: FetchedPage, article: Article) -> None:
         batch, store = self.session.run.outcomes.batch, self.session.run.store

@@ -51,11 +51,16 @@ class ExtractPipeline:
         if len(item.body) > self.max_bytes:
             size = f"{len(item.body)} bytes, at most {self.max_bytes}"
             raise refused(self.session, item, Refusal(Reason.TOO_LARGE, size))
-        item.reading = await self._read(item)
+        found = await self._read(item)
+        if item.turn:
+            await self.session.turns.wait(item.stream, item.turn)
+        if isinstance(found, Refusal):
+            raise refused(self.session, item, found)
+        item.reading = found
         item.body = b""
         return item
 
-    async def _read(self, item: FetchedPage) -> Reading:
+    async def _read(self, item: FetchedPage) -> Reading | Refusal:
         options = PageOptions(
             charset=content_type(item.headers.get("content-type"))[1],
             headers=item.headers,
@@ -67,11 +72,8 @@ class ExtractPipeline:
         )
         task = PageTask(item.body, item.url, options, self.extractor)
         try:
-            found = await self.session.pool.run(read_page_job, task, site=item.site)
+            return await self.session.pool.run(read_page_job, task, site=item.site)
         except WorkerStoppedError as error:
             raise DropItem("stopped", log_level="DEBUG") from error
         except RefusedError as error:
-            raise refused(self.session, item, error.refusal) from error
-        if isinstance(found, Refusal):
-            raise refused(self.session, item, found)
-        return found
+            return error.refusal

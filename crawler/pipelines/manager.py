@@ -60,7 +60,10 @@ class PhasedPipelineManager(ItemPipelineManager):
     async def process_item_async(self, item: Any) -> Any:
         """Return an item as the pipelines leave it; of a page, its article as it is written down for sealing."""
         if self.session is not None and isinstance(item, FetchedPage):
-            return await self.pages.process_item_async(item)
+            try:
+                return await self.pages.process_item_async(item)
+            finally:
+                self.session.turns.done(item.stream, item.turn)
         return await super().process_item_async(item)
 
     async def close_spider_async(self) -> None:

@@ -16,6 +16,7 @@ from crawler.output.spool import Accepted
 from crawler.reasons import RefusedError
 from crawler.run.empty_runs import drop_empty_run_before
 from crawler.run.exit_status import Ending, ExitStatus
+from crawler.run.order import Turns
 from crawler.run.own_pipelines import OwnPipelines
 from crawler.run.rebuilding import take_stock
 from crawler.run.recovery import complete_unfinished_runs
@@ -44,6 +45,8 @@ class Session:
     """Called with each finished part. What one raises costs nobody else anything."""
     before_end: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """Awaited once all parts are finished, before the manifest is written."""
+    turns: Turns = field(default_factory=Turns)
+    """In which order pages go on once they are read."""
     own: OwnPipelines | None = None
     """The pipelines that the user added: every row goes through them before its part is published."""
     export_failed: bool = False

@@ -214,6 +214,7 @@ class NewsSpider(WinnowSpider):
             else:
                 yield request
         for found in crawl.next_ones():
+            found.turn = self.session.turns.give(crawl.source.site)
             yield Request(
                 found.url,
                 callback=self.parse_article,
@@ -229,7 +230,9 @@ class NewsSpider(WinnowSpider):
         if same_site(response.url, crawl.source.site):
             if crawl.since is not None and found.via != "list":  # known articles are looked at again at any age
                 found.hints.since = crawl.since.isoformat()
-            yield page_from(response, crawl.source.site, found.via, found.found_on or found.url, found.hints)
+            page = page_from(response, crawl.source.site, found.via, found.found_on or found.url, found.hints)
+            page.stream, page.turn = crawl.source.site, found.turn
+            yield page
             return
         refusal = Refusal(Reason.OFFSITE, "redirected to another site")
         self.refuse(crawl, response.url, refusal, requested_url=found.url)
@@ -260,6 +263,7 @@ class NewsSpider(WinnowSpider):
 
     def go_on(self, desk: ListingDesk, found: Found, *, accepted: bool, settled: bool, ended: bool = True) -> None:
         """Fetch the next of a site's articles."""
+        self.session.turns.done(desk.crawl.source.site, found.turn)
         desk.crawl.settle(found, accepted=accepted, settled=settled, ended=ended)
         for request in self.fetch_next(desk):
             self.crawler.engine.crawl(request)

@@ -124,12 +124,14 @@ class UrlsSpider(WinnowSpider):
 
     def request(self, host: str, url: str, site: str) -> Request:
         """Return the request for an address."""
-        told = {"host": host, "url": url, "site": site}
+        told = {"host": host, "url": url, "site": site, "turn": self.session.turns.give(host)}
         return Request(url, callback=self.parse, errback=self.failed, cb_kwargs=told, dont_filter=True)
 
-    def parse(self, response: Response, host: str, url: str, site: str) -> Iterator[FetchedPage]:
+    def parse(self, response: Response, host: str, url: str, site: str, turn: int) -> Iterator[FetchedPage]:
         """Yield the page."""
-        yield page_from(response, site, "list", self.list_name, Hints())
+        page = page_from(response, site, "list", self.list_name, Hints())
+        page.stream, page.turn = host, turn
+        yield page
 
     def failed(self, failure: Failure) -> None:
         """Refuse an address that gave no page."""
@@ -139,6 +141,7 @@ class UrlsSpider(WinnowSpider):
         with self.session.guarded():
             self.session.run.outcomes.reject(request.url, site, refusal, requested_url=url)
             self.session.run.outcomes.visit_failed(canonicalize(url) or url, site, refusal.reason)
+        self.session.turns.done(request.cb_kwargs["host"], request.cb_kwargs["turn"])
         self.settled(request.cb_kwargs["host"])
 
     def page_settled(self, item: Any, response: Response | None) -> None:

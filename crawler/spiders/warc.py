@@ -11,6 +11,7 @@ from typing import Any
 from scrapy import signals
 
 from crawler.discovery.archives import ArchivedPage, BrokenRecord, SkippedRecord, archive_paths, read_archive
+from crawler.discovery.candidates import fold_of
 from crawler.items import FetchedPage
 from crawler.reasons import Reason, Refusal
 from crawler.spiders.base import WinnowSpider
@@ -23,7 +24,7 @@ STORED_TO = timedelta(milliseconds=1)
 """Precision of the times in the state."""
 OTHERS_HAVE_A_TURN = 50
 """Records without a page after which the event loop gets a turn: an archive of pictures must not block the crawl."""
-PAGES_UNDER_WAY_A_WORKER = 4
+PAGES_UNDER_WAY_A_WORKER = 8
 """Pages per worker that are read ahead: no worker waits, and memory stays flat however large the archive is."""
 
 
@@ -41,7 +42,8 @@ class WarcSpider(WinnowSpider):
     def __init__(self, path: str = "", **arguments: Any) -> None:
         super().__init__(path=path, **arguments)
         self.paths = archive_paths(path)
-        self.skipped = 0
+        self.read: set[int] = set()
+        """Folds of the addresses that this run has read: which of their captures counts is decided in their order."""
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, Any]) -> None:
@@ -64,6 +66,7 @@ class WarcSpider(WinnowSpider):
                 page = self.page_of(found)
                 if page is not None:
                     await room.acquire()
+                    page.turn = self.session.turns.give(page.stream)
                     yield page
                 elif number % OTHERS_HAVE_A_TURN == 0:
                     await asyncio.sleep(0)
@@ -93,6 +96,10 @@ class WarcSpider(WinnowSpider):
     def _is_known(self, page: FetchedPage) -> bool:
         """Return whether this capture of a page, or a later one, was read by an earlier run."""
         key = canonicalize(page.url) or page.url
+        fold = fold_of(key)
+        if fold in self.read:
+            return False
+        self.read.add(fold)
         state = self.session.run.store.lookup([key]).get(key)
         if state is None or state.outcome in {Outcome.FAILED, Outcome.WAITING}:
             return False

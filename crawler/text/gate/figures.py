@@ -84,15 +84,26 @@ def _stretches(blocks: Sequence[Block], teasers: Sequence[int], lines: Mapping[s
 
     A list of links between two paragraphs stands in the text; where list items are the text, it cuts them.
     """
-    cuts = [-1, *(at for at in teasers if not _stands_in_text(blocks, at, lines)), len(blocks)]
+    in_text = _teasers_in_text(blocks, lines)
+    cuts = [-1, *(at for at in teasers if at not in in_text), len(blocks)]
     return [sum(lines.get(block.text, 0) for block in blocks[start + 1 : end]) for start, end in pairwise(cuts)]
 
 
-def _stands_in_text(blocks: Sequence[Block], at: int, lines: Mapping[str, int]) -> bool:
-    """Return whether a teaser is an item of a list behind a paragraph of the text."""
-    while at >= 0 and blocks[at].kind is Kind.LIST_ITEM and _is_teaser(blocks[at]):
-        at -= 1
-    return at >= 0 and blocks[at].kind is Kind.PARAGRAPH and lines.get(blocks[at].text, 0) >= SUMMARY_WORDS
+def _teasers_in_text(blocks: Sequence[Block], lines: Mapping[str, int]) -> set[int]:
+    """Return the places of teasers that are items of a list right behind a paragraph of the text."""
+    found, behind_text = set(), False
+    for at, block in enumerate(blocks):
+        is_item = block.kind is Kind.LIST_ITEM and _is_teaser(block)
+        if is_item and behind_text:
+            found.add(at)
+        elif not is_item:
+            behind_text = block.kind is Kind.PARAGRAPH and lines.get(block.text, 0) >= SUMMARY_WORDS
+    # A teaser that is itself a paragraph of the text stands in it too.
+    return found | {at for at, block in enumerate(blocks) if _is_linked_paragraph(block, lines)}
+
+
+def _is_linked_paragraph(block: Block, lines: Mapping[str, int]) -> bool:
+    return block.kind is Kind.PARAGRAPH and lines.get(block.text, 0) >= SUMMARY_WORDS and _is_teaser(block)
 
 
 def _words_under_links(blocks: Sequence[Block], lines: Mapping[str, int]) -> int:
