@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 
 from bench import outside, phases
 from bench.measure import Cost, run
-from bench.pages import SavedPage, archives, local_path, read_pages, write_archive
 from bench.programs import Program, programs
 from bench.report import report
+from bench.saved_pages import SavedPage, archives, local_path, read_pages, write_archive
 from bench.serve import HOSTS, answer, serving
 
 ROOT = Path(__file__).parents[1]

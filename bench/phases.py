@@ -11,23 +11,24 @@ from typing import Any
 
 import trafilatura
 
-from bench.pages import SavedPage
+from bench.saved_pages import SavedPage
+from crawler.extractors import winnow
 from crawler.items import PageOptions
 from crawler.network.media_types import content_type
 from crawler.reasons import Refusal
-from crawler.text import extract, page
+from crawler.text import page, page_blocks, source
 from crawler.workers.jobs import read_page_job
 from crawler.workers.tasks import PageTask
 
 PHASES: dict[str, list[tuple[Any, str]]] = {
-    "parse": [(page, "parse_html")],
-    "JSON-LD": [(page, "read_jsonld")],
-    "metadata": [(page, "read_metadata")],
-    "rights": [(page, "page_signals"), (page, "remove_paywalled")],
-    "segment": [(extract.Segmenter, "walk"), (extract, "clean_text")],
-    "main extractor": [(extract, "kept_runs")],
-    "evidence of blocks": [(extract, "page_evidence")],
-    "score and wording": [(extract, "blocks_of"), (page, "read_blocks")],
+    "parse": [(source, "parse_html")],
+    "JSON-LD": [(source, "read_jsonld")],
+    "metadata": [(source, "read_metadata")],
+    "rights": [(page, "page_signals"), (winnow, "remove_paywalled")],
+    "segment": [(page_blocks.Segmenter, "walk"), (page_blocks, "clean_text")],
+    "main extractor": [(page_blocks, "kept_runs")],
+    "evidence of blocks": [(page_blocks, "page_evidence")],
+    "score and wording": [(page_blocks, "blocks_of"), (winnow, "read_blocks")],
     "decide": [(page, "decide"), (page, "verdict_text")],
     "language": [(page, "detect_language")],
     "page gate": [(page, "gate"), (page, "word_count")],

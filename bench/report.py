@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from bench.pages import SavedPage
 from bench.programs import Program
+from bench.saved_pages import SavedPage
 from crawler.workers.limits import usable_cores
 
 CORES = usable_cores()

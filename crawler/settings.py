@@ -23,7 +23,7 @@ LOG_FORMATTER = "crawler.extensions.log_lines.QuietLogFormatter"
 # ------------------------------------------------------------------ the way of a page
 # These components are always active; ITEM_PIPELINES and the like add to them, and switch one off with None.
 ITEM_PIPELINES_BASE = {
-    "crawler.pipelines.extract.ExtractPipeline": 100,  # bytes -> blocks, metadata, text (in a worker process)
+    "crawler.pipelines.extraction.ExtractPipeline": 100,  # bytes -> blocks, metadata, text (in a worker process)
     "crawler.pipelines.check.CheckPipeline": 200,  # page gate: an article, or a reason
     "crawler.pipelines.rights.RightsPipeline": 300,  # opt-out signals: record, or drop
     "crawler.pipelines.dedupe.DedupePipeline": 400,  # known, changed, same text, nearly the same text
@@ -32,7 +32,7 @@ ITEM_PIPELINES_BASE = {
 ITEM_PROCESSOR = "crawler.pipelines.manager.PhasedPipelineManager"  # pipelines of the user see finished rows
 OUR_EXTENSIONS = {
     "crawler.extensions.log_safety.LogSafety": 0,  # control characters and passwords stay out of the log
-    "crawler.extensions.run.RunExtension": 10,  # output folder, state, workers: one object a run
+    "crawler.extensions.run_extension.RunExtension": 10,  # output folder, state, workers: one object a run
     "crawler.extensions.stopping.StoppingExtension": 20,  # signals and the time budget
     "crawler.extensions.progress.ProgressExtension": 30,  # bar on a terminal, summary at the end
     "crawler.extensions.log_stats.LogStatsWithoutRun": 35,  # for other spiders: Scrapy's own line

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from crawler.text.cleaning.decide import Verdict, verdict_text
 from crawler.text.evidence.scorer import MODEL_FILE, pack_scorer, unpack_scorer
-from crawler.text.extract import weighed, with_body
+from crawler.text.page_blocks import weighed, with_body
 from train.cross import fit_scorer, out_of_fold
 from train.evaluate import ReadPage, decide_all, measure, table
 from train.examples import Example, read_examples
-from train.pages import gold_folder
+from train.gold import gold_folder
 
 MODEL_PATH = Path(__file__).parent.parent / "crawler" / "text" / "evidence" / MODEL_FILE
 

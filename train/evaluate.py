@@ -21,7 +21,6 @@ from typing import Any
 from crawler.demo import render_page, standing_gold
 from crawler.extractors.winnow import WinnowExtractor
 from crawler.items import PageOptions
-from crawler.output.spool import HOPELESS_LOG_ODDS
 from crawler.reasons import RefusedError
 from crawler.text.blocks.block import Block
 from crawler.text.cleaning.decide import Verdict, decide
@@ -29,9 +28,9 @@ from crawler.text.cleaning.site_memory import SiteMemory
 from crawler.text.normalize import clean_text
 from crawler.text.source import PageSource
 from crawler.urls.sites import registered_domain
+from train.gold import GoldPage, gold_folder, gold_hash, read_pages
 from train.labels import tokens
 from train.measure import PageScore, Reference, score_page, segment_f1, summarize
-from train.pages import GoldPage, gold_folder, gold_hash, read_pages
 
 BASELINE = Path(__file__).parent.parent / "tests" / "eval" / "baseline.json"
 OWN_PAGES = "own"
@@ -105,7 +104,7 @@ def decide_all(pages: Sequence[ReadPage]) -> list[Verdict]:
     """Return the verdicts of one run over all pages, with what they teach about their sites."""
     memories: defaultdict[str, SiteMemory] = defaultdict(SiteMemory)
     for page in pages:
-        seen = [block for block in page.blocks if block.extracted or block.score > HOPELESS_LOG_ODDS]
+        seen = [block for block in page.blocks if block.is_open]
         memories[page.site].observe(
             (value for block in seen for value in (block.fingerprint, block.prefix_fingerprint)), 1
         )

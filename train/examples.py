@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from crawler.reasons import RefusedError
 from crawler.text.blocks.block import Block
 from crawler.text.evidence.features import Evidence
-from crawler.text.extract import PageRuns, blocks_of, read_runs
 from crawler.text.metadata.bodies import jsonld_bodies
 from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.metadata.page_metadata import read_metadata
+from crawler.text.page_blocks import PageRuns, blocks_of, read_runs
 from crawler.text.parse import parse_html
 from crawler.urls.sites import registered_domain
+from train.gold import GoldPage, read_pages
 from train.labels import align, snippet_labels
-from train.pages import GoldPage, read_pages
 
 FOLDS = 5
 MIN_COVER = 0.5

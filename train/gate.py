@@ -27,7 +27,7 @@ from crawler.text.gate.parts import read_parts
 from crawler.text.page import read_page
 from crawler.text.source import PageSource
 from crawler.urls.sites import registered_domain
-from train.pages import data_folder, gold_folder
+from train.gold import data_folder, gold_folder
 
 MODEL_PATH = Path(__file__).parent.parent / "crawler" / "text" / "gate" / WEIGHTS
 FOLDS = 5

@@ -77,15 +77,15 @@ class Command(ScrapyCommand):
 
     def _print(self, fetched: FetchedPage, *, explained: bool) -> None:
         assert self.settings is not None
-        from crawler.workers import pages  # noqa: PLC0415 - every command loads this module
+        from crawler.workers import page_reader  # noqa: PLC0415 - every command loads this module
 
-        page = pages.page_of(self._task(fetched))
+        page = page_reader.page_of(self._task(fetched))
         if isinstance(page, Refusal):
             raise RefusedError(page.reason, page.detail)
         if explained:
             explain(Console(), page)
             return
-        article = build_article(fetched, pages.reading_of(page), run_id="")
+        article = build_article(fetched, page_reader.reading_of(page), run_id="")
         policy = self.settings["RIGHTS_POLICY"]
         article.rights = decide_rights(page.signals, policy, self.settings.getlist("RIGHTS_DROP")).as_row()
         sys.stdout.buffer.write(dump_row(as_row(article)))
@@ -135,13 +135,13 @@ class OnePage(Spider):
 
     def fetched(self, response: Response) -> None:
         """Keep the page."""
-        from crawler.spiders.pages import page_from  # noqa: PLC0415 - every command loads this module
+        from crawler.spiders.responses import page_from  # noqa: PLC0415 - every command loads this module
 
         self.answer.append(page_from(response, registered_domain(self.url) or self.url, "list", "-", Hints()))
 
     def failed(self, failure: Failure) -> None:
         """Keep the reason."""
-        from crawler.spiders.pages import refusal_of  # noqa: PLC0415 - every command loads this module
+        from crawler.spiders.responses import refusal_of  # noqa: PLC0415 - every command loads this module
 
         refusal = refusal_of(failure)
         self.answer.append(RefusedError(refusal.reason, refusal.detail))

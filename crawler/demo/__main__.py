@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from crawler.demo.run import run_with_newsroom, serve
+from crawler.demo.serving import run_with_newsroom, serve
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from html import escape
 
 from crawler.demo.articles import Article
-from crawler.demo.pages import PageMaker
+from crawler.demo.page_maker import PageMaker
 
 TRACKING = "?utm_source=feed&utm_medium=rss&utm_campaign=daily"
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from crawler.demo import feeds, sitemaps
 from crawler.demo.articles import Article
 from crawler.demo.labels import load_labels
-from crawler.demo.pages import PageMaker, author_path, topic_path
+from crawler.demo.page_maker import PageMaker, author_path, topic_path
 from crawler.demo.specs import SiteSpec
 
 HTML = "text/html"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from crawler.demo.articles import Article
-from crawler.demo.pages import PageMaker
+from crawler.demo.page_maker import PageMaker
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -21,7 +21,7 @@ from crawler.items import Hints, Via
 from crawler.reasons import Reason
 from crawler.urls import canonicalize, same_site, trap
 
-Kind = Literal["home", "feed", "sitemap", "section"]
+ListingKind = Literal["home", "feed", "sitemap", "section"]
 
 MAX_FEEDS = 30
 MAX_SITEMAPS = 200
@@ -49,7 +49,7 @@ class ToAsk:
 
     rank: int
     number: int
-    kind: Kind = field(compare=False)
+    kind: ListingKind = field(compare=False)
     url: str = field(compare=False)
     page: int = field(compare=False, default=1)
     """1, and one more for each page of older entries."""
@@ -94,7 +94,7 @@ class SiteCrawl:
     left_out: Counter[Reason] = field(default_factory=Counter)
     """Addresses that were found and are not wanted."""
     listings: list[ToAsk] = field(default_factory=list)
-    listings_under_way: Counter[Kind] = field(default_factory=Counter)
+    listings_under_way: Counter[ListingKind] = field(default_factory=Counter)
     _begun: bool = False
     _known_listings: dict[str, set[str]] = field(default_factory=dict)
     _parents: dict[str, str] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class SiteCrawl:
     # ------------------------------------------------------------ listings
     def offer_listing(
         self,
-        kind: Kind,
+        kind: ListingKind,
         url: str,
         *,
         parent: str | None = None,
@@ -150,7 +150,7 @@ class SiteCrawl:
         """Note that the request for a listing has ended, with or without an answer."""
         self.listings_under_way[listing.kind] -= 1
 
-    def has_listing(self, kind: Kind) -> bool:
+    def has_listing(self, kind: ListingKind) -> bool:
         """Return whether any listing of a kind is known."""
         return bool(self._known_listings.get(kind))
 

@@ -34,7 +34,7 @@ MAX_TEXT_CHARACTERS = 2_000  # of one value; titles and addresses are shorter
 
 __all__ = ["Sitemap", "SitemapEntry", "rank_children", "read_sitemap", "robots_sitemaps"]
 
-Kind = Literal["index", "urlset", "text", "feed", "unknown"]
+SitemapKind = Literal["index", "urlset", "text", "feed", "unknown"]
 
 _FEED_ROOTS = ("rss", "rdf", "feed")
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,31};)")
@@ -66,7 +66,7 @@ class SitemapEntry:
 class Sitemap:
     """What a sitemap says. ``broken`` with a reason in ``problems`` where it is none."""
 
-    kind: Kind
+    kind: SitemapKind
     entries: list[SitemapEntry] = field(default_factory=list)
     """Pages."""
     children: list[SitemapEntry] = field(default_factory=list)
@@ -92,7 +92,7 @@ def read_sitemap(body: bytes, url: str, *, max_bytes: int = MAX_SITEMAP_BYTES) -
         problems.add("an HTML page, not a sitemap" if body else "empty")
         return Sitemap("unknown", [], [], problems.texts, problems.count, broken=True)
     body = _in_utf8(body)
-    kind: Kind = "index" if root == "sitemapindex" else "urlset" if root else "text"
+    kind: SitemapKind = "index" if root == "sitemapindex" else "urlset" if root else "text"
     found = _read_xml(_whole_entries(body, problems), problems) if root else _read_text(body)
     entries = list(_checked(found, url, problems))
     if not entries and (kind == "text" or root not in ("urlset", "sitemapindex")):

@@ -6,7 +6,7 @@ from crawler import __version__
 from crawler.rights.paywall import remove_paywalled
 from crawler.text.blocks.block import Block
 from crawler.text.elsewhere.complete import Carried, complete
-from crawler.text.extract import read_blocks
+from crawler.text.page_blocks import read_blocks
 from crawler.text.source import Extracted, PageSource
 
 SALE_RULES = frozenset({"prompt:paywall", "prompt:subscribe"})

@@ -19,9 +19,6 @@ from crawler.state.batch import Batch
 from crawler.state.records import ArticleRecord, Outcome, UrlOutcome
 from crawler.text.blocks.block import Block
 
-# A block as unlikely as this is no text by any site evidence; it need not wait for more.
-HOPELESS_LOG_ODDS = -5.0
-
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -111,7 +108,7 @@ def records(spool: Path) -> Iterator[SpoolRecord]:
 
 def spooled(blocks: Iterable[Block]) -> list[Block]:
     """Return the blocks that sealing may still need; blocks with hopeless scores are left out."""
-    return [block for block in blocks if block.extracted or block.score > HOPELESS_LOG_ODDS]
+    return [block for block in blocks if block.is_open]
 
 
 def remember(batch: Batch, record: SpoolRecord) -> None:

@@ -10,7 +10,7 @@ from scrapy.pipelines import ItemPipelineManager
 
 from crawler.items import FetchedPage
 from crawler.pipelines.check import CheckPipeline
-from crawler.pipelines.extract import ExtractPipeline
+from crawler.pipelines.extraction import ExtractPipeline
 from crawler.pipelines.write import WritePipeline
 from crawler.run.opening import opens_run
 from crawler.run.own_pipelines import OwnPipelines

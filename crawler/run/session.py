@@ -222,6 +222,6 @@ def session_of(crawler: Any) -> Session:
     """Return the session of a Scrapy ``Crawler`` once its extensions are made. Raises ``ValueError`` without one."""
     owner = crawler.get_extension(SessionOwner)
     if owner is None:
-        raise ValueError("EXTENSIONS: crawler.extensions.run.RunExtension: must not be switched off")
+        raise ValueError("EXTENSIONS: crawler.extensions.run_extension.RunExtension: must not be switched off")
     session: Session = owner.session
     return session

@@ -11,7 +11,7 @@ from urllib.parse import urldefrag
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.discovery.site_crawl import Kind, SiteCrawl, ToAsk
+from crawler.discovery.site_crawl import ListingKind, SiteCrawl, ToAsk
 from crawler.discovery.sources import Source
 from crawler.discovery.usual_places import usual_feed_urls, usual_sitemap_urls
 from crawler.network.media_types import content_type
@@ -21,7 +21,7 @@ from crawler.state.adaptive import Ask, after_body, after_not_modified, ask, con
 from crawler.state.records import Validator
 from crawler.workers.tasks import Listing, ListingTask
 
-NAMED_KINDS: tuple[Kind, ...] = ("feed", "sitemap", "section")
+NAMED_KINDS: tuple[ListingKind, ...] = ("feed", "sitemap", "section")
 LISTING_PRIORITY = 10
 """Listings are requested before articles, so that new addresses are known early."""
 NOT_MODIFIED = 304
@@ -43,7 +43,7 @@ class ListingDesk:
         self.crawl = crawl
         self.remembers = remember
         self.interest = interest(crawl.source, since)
-        self.silent_guesses: set[Kind] = set()
+        self.silent_guesses: set[ListingKind] = set()
         """Kinds of which a usual place did not answer: it may be there tomorrow."""
         self.answers: dict[str, Validator] = {}
         """What listings said in this run, by address."""
@@ -75,7 +75,7 @@ class ListingDesk:
     def _stored(self, name: str) -> Validator | None:
         return self.run.store.validators.get([name]).get(name)
 
-    def remembered(self) -> Iterator[tuple[Kind, str]]:
+    def remembered(self) -> Iterator[tuple[ListingKind, str]]:
         """Yield the listings that earlier runs found: an unchanged front page does not name them again."""
         for kind in NAMED_KINDS:
             if self.remembers and way_of(kind) in self.crawl.source.discover:
@@ -133,7 +133,7 @@ class ListingDesk:
         self.answers.clear()
 
     # ------------------------------------------------------------ guesses
-    def may_guess(self, kind: Kind) -> bool:
+    def may_guess(self, kind: ListingKind) -> bool:
         """Return whether it is time to look for a kind of listing in the usual places: not again within a week."""
         known = self._stored(self._guess_name(kind)) if self.remembers else None
         if known is None:
@@ -155,14 +155,14 @@ class ListingDesk:
         else:
             self.nothing_guessed(listing.kind)
 
-    def nothing_guessed(self, kind: Kind) -> None:
+    def nothing_guessed(self, kind: ListingKind) -> None:
         """Remember that none of the usual places has a kind of listing, unless one of them did not answer."""
         if not self.remembers or kind in self.silent_guesses:
             return
         now, name = self.run.now(), self._guess_name(kind)
         self.run.outcomes.checked(Validator(name, self.crawl.source.site, None, None, "", 0, now, now, now, kind=GUESS))
 
-    def _guess_name(self, kind: Kind) -> str:
+    def _guess_name(self, kind: ListingKind) -> str:
         return self._name(f"{self.crawl.source.url}?{GUESS}-{kind}")
 
     def _name(self, url: str) -> str:
@@ -182,7 +182,7 @@ def way_of(kind: str) -> str:
     return "links" if kind == "section" else kind
 
 
-def task_of(response: Response, crawl: SiteCrawl, kind: Kind) -> ListingTask:
+def task_of(response: Response, crawl: SiteCrawl, kind: ListingKind) -> ListingTask:
     """Return the order to read a listing."""
     declared = _header(response, "Content-Type")
     return ListingTask(
@@ -197,14 +197,14 @@ def task_of(response: Response, crawl: SiteCrawl, kind: Kind) -> ListingTask:
     )
 
 
-def children_of(listing: Listing, kind: Kind, source: Source) -> Iterator[tuple[Kind, str]]:
+def children_of(listing: Listing, kind: ListingKind, source: Source) -> Iterator[tuple[ListingKind, str]]:
     """Yield the further listings that the source wants; what it names itself is not looked for."""
     for child, url in listing.children:
         if way_of(child) in source.discover and (kind != "home" or not named(source, child)):
             yield child, url
 
 
-def named(source: Source, kind: Kind) -> tuple[str, ...]:
+def named(source: Source, kind: ListingKind) -> tuple[str, ...]:
     """Return the listings of a kind that the source names itself."""
     return {"feed": source.feeds, "sitemap": source.sitemaps, "section": source.sections, "home": ()}[kind]
 

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.candidates import Candidate
-from crawler.discovery.site_crawl import MAX_SECTION_PAGES, Found, Kind, SiteCrawl, ToAsk
+from crawler.discovery.site_crawl import MAX_SECTION_PAGES, Found, ListingKind, SiteCrawl, ToAsk
 from crawler.discovery.sources import Source
 from crawler.items import Article, FetchedPage
 from crawler.reasons import Reason, Refusal, RefusedError
@@ -21,7 +21,7 @@ from crawler.run.tally import Tally
 from crawler.spiders.arguments import NewsArguments, news_arguments
 from crawler.spiders.base import WinnowSpider
 from crawler.spiders.listings import NAMED_KINDS, ListingDesk, children_of, named, task_of, way_of
-from crawler.spiders.pages import may_come_back, page_from, refusal_of
+from crawler.spiders.responses import may_come_back, page_from, refusal_of
 from crawler.spiders.visits import article_policy, left_behind, policy_for, remember_waiting, revisits, unsettled
 from crawler.state.adaptive import ArticlePolicy
 from crawler.state.records import Outcome, UrlOutcome, Validator
@@ -149,7 +149,7 @@ class NewsSpider(WinnowSpider):
         older = read.next_url
         if older is None or listing.page >= MAX_SECTION_PAGES:
             return
-        kind: Kind = "feed" if listing.kind == "feed" else "section"
+        kind: ListingKind = "feed" if listing.kind == "feed" else "section"
         # If every article of this page is settled, those of older pages are too, unless one of them never was settled.
         if way_of(kind) in crawl.source.discover and (new or desk.known(older) is None):
             crawl.offer_listing(kind, older, parent=listing.url, page=listing.page + 1)

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from crawler.items import FetchedPage
 from crawler.spiders.base import WinnowSpider
-from crawler.spiders.pages import COUNTED, page_from, refusal_of
+from crawler.spiders.responses import COUNTED, page_from, refusal_of
 from crawler.spiders.visits import article_policy, is_wanted
 from crawler.urls import canonicalize, registered_domain
 

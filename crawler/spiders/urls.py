@@ -19,7 +19,7 @@ from crawler.reasons import Reason, Refusal
 from crawler.run.exit_status import Ending, ExitStatus
 from crawler.spiders.base import WinnowSpider
 from crawler.spiders.lines import lines_of
-from crawler.spiders.pages import page_from, refusal_of
+from crawler.spiders.responses import page_from, refusal_of
 from crawler.spiders.turns import HostTurns
 from crawler.spiders.visits import article_policy, is_wanted
 from crawler.urls import canonicalize, registered_domain

@@ -10,13 +10,13 @@ from crawler.rights.page import page_signals
 from crawler.rights.signals import Signal
 from crawler.text.blocks.block import Block
 from crawler.text.cleaning.decide import decide, verdict_text
-from crawler.text.extract import blocks_of_text
 from crawler.text.fingerprint import Signature, signature
 from crawler.text.gate.parts import Parts, read_parts
 from crawler.text.language import detect_language
 from crawler.text.links import Link, page_links
 from crawler.text.metadata.page_metadata import Metadata
 from crawler.text.normalize import content_hash, word_count
+from crawler.text.page_blocks import blocks_of_text
 from crawler.text.quality import gate, no_article
 from crawler.text.source import Extractor, PageSource
 

@@ -16,7 +16,7 @@ from crawler.workers.tasks import Listing, ListingTask, PageTask
 
 def read_page_job(task: PageTask) -> Reading | Refusal:
     """Return what a page says, or why it cannot be read."""
-    from crawler.workers.pages import read  # noqa: PLC0415 - see above
+    from crawler.workers.page_reader import read  # noqa: PLC0415 - see above
 
     return read(task)
 

@@ -14,13 +14,13 @@ def load() -> None:
     from crawler.text.cleaning.prompts import load_rules  # noqa: PLC0415
     from crawler.text.encoding import load_guesser  # noqa: PLC0415
     from crawler.text.evidence.scorer import load_scorer  # noqa: PLC0415
-    from crawler.workers import jobs, listing_reader, pages  # noqa: F401, PLC0415
+    from crawler.workers import jobs, listing_reader, page_reader  # noqa: F401, PLC0415
     from crawler.workers.tasks import PageTask  # noqa: PLC0415
 
     load_guesser()
     load_scorer()
     load_rules()
-    pages.read(PageTask(f"<article><p>{PROSE}</p></article>".encode(), "https://www.example.org/a-page"))
+    page_reader.read(PageTask(f"<article><p>{PROSE}</p></article>".encode(), "https://www.example.org/a-page"))
 
 
 # A signal to the whole process group (Ctrl-C, timeout) is for the crawl, which stops its workers when they are done.

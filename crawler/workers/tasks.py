@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.discovery.candidates import Candidate
-from crawler.discovery.site_crawl import Kind
+from crawler.discovery.site_crawl import ListingKind
 from crawler.discovery.sources import Source
 from crawler.items import DEFAULT_EXTRACTOR, PageOptions, Via
 from crawler.reasons import Reason
 
-VIA: dict[Kind, Via] = {"home": "link", "feed": "feed", "sitemap": "sitemap", "section": "link"}
+VIA: dict[ListingKind, Via] = {"home": "link", "feed": "feed", "sitemap": "sitemap", "section": "link"}
 
 
 @dataclass(frozen=True, slots=True)
 class ListingTask:
     """One body to read."""
 
-    kind: Kind
+    kind: ListingKind
     url: str
     body: bytes
     content_type: str
@@ -35,7 +35,7 @@ class Listing:
     """What a listing leads to."""
 
     articles: list[Candidate] = field(default_factory=list)
-    children: list[tuple[Kind, str]] = field(default_factory=list)
+    children: list[tuple[ListingKind, str]] = field(default_factory=list)
     """Further listings, in the order in which they should be asked."""
     next_url: str | None = None
     """The next page of the same listing: older articles."""

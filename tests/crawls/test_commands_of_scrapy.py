@@ -26,7 +26,7 @@ class Titles(scrapy.Spider):
 BUILT_ON_OURS = """
 from crawler.items import Hints
 from crawler.spiders.base import WinnowSpider
-from crawler.spiders.pages import page_from
+from crawler.spiders.responses import page_from
 
 class Own(WinnowSpider):
     name = "own"

@@ -4,8 +4,8 @@ import pytest
 
 from crawler.text.blocks.block import Kind
 from crawler.text.cleaning.decide import decide, verdict_text
-from crawler.text.extract import read_blocks
 from crawler.text.metadata.jsonld import read_jsonld
+from crawler.text.page_blocks import read_blocks
 from crawler.text.parse import parse_html
 
 TITLE = "Ferry service returns to the northern islands"

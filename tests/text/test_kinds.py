@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from crawler.text.cleaning.decide import decide
-from crawler.text.extract import read_blocks
+from crawler.text.page_blocks import read_blocks
 from crawler.text.parse import parse_html
 
 TITLE = "Twelve small museums that are worth the slow train"

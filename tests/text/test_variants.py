@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from crawler.text.cleaning.decide import decide
-from crawler.text.extract import read_blocks
 from crawler.text.metadata.jsonld import read_jsonld
 from crawler.text.metadata.page_metadata import read_metadata
 from crawler.text.normalize import clean_text
+from crawler.text.page_blocks import read_blocks
 from crawler.text.parse import parse_html
 
 STORIES = {

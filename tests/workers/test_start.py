@@ -44,7 +44,7 @@ def said(*arguments):
 def test_the_process_of_a_crawl_loads_nothing_that_only_workers_need():
     loaded = set(said("-c", LOADED).split())
 
-    assert "crawler.pipelines.extract" in loaded
+    assert "crawler.pipelines.extraction" in loaded
     assert not loaded & ONLY_WORKERS
 
 

@@ -10,6 +10,8 @@ TITLE_RULE = "title_repeated"
 """The block is the headline again."""
 HIDDEN_RULE = "hidden"
 """The markup keeps the block from being seen."""
+HOPELESS_LOG_ODDS = -5.0
+"""At this score or below a block is no text of the article whatever its site and its wording say."""
 
 
 class Kind(StrEnum):
@@ -45,6 +47,11 @@ class Block:
     """64-bit hash of the normalised text (digits and case folded), for the site memory; 0 for an empty block."""
     prefix_fingerprint: int = 0
     """The same of the block's opening words (``Read more: …``); 0 where the block has no such opening."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a later decision may still need it: it was extracted, or it is not hopeless."""
+        return self.extracted or self.score > HOPELESS_LOG_ODDS
 
 
 def to_record(block: Block) -> list[Any]:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.text.blocks.elements import FURNITURE
 from crawler.text.blocks.main_extractor import main_text
-from crawler.text.blocks.segment import Run
+from crawler.text.blocks.segment import TextRun
 
 # Sutton SignWriting, 512 symbols of one category (So): printable, neither letter nor space.
 _FIRST, _COUNT = 0x1D800, 512
@@ -21,7 +21,7 @@ MAX_MARKED = _COUNT * _COUNT
 _MARK = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])")
 
 
-def mark_runs(runs: list[Run]) -> None:
+def mark_runs(runs: list[TextRun]) -> None:
     """Put the mark of each run in front of its longest piece, but where the main extractor keeps nothing anyway."""
     for number, run in enumerate(runs[:MAX_MARKED]):
         if run.container.landmarks & FURNITURE:
@@ -40,7 +40,7 @@ def marked(text: str) -> set[int]:
     return {(ord(high) - _FIRST) * _COUNT + ord(low) - _FIRST for high, low in _MARK.findall(text)}
 
 
-def kept_runs(tree: HtmlElement, runs: list[Run]) -> set[int]:
+def kept_runs(tree: HtmlElement, runs: list[TextRun]) -> set[int]:
     """Return the numbers of the runs that trafilatura's main extractor keeps. ``tree`` is used up."""
     mark_runs(runs)
     return marked("".join(main_text(tree)))

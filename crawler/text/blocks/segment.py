@@ -66,7 +66,7 @@ class Container:
 
 
 @dataclass(slots=True)
-class Run:
+class TextRun:
     """The text between two borders of block elements, with the places where it stands."""
 
     container: Container
@@ -94,16 +94,16 @@ class Segmenter:
     """One walk over a page that gathers its runs. Work per element counts here: a page has a thousand of them."""
 
     def __init__(self) -> None:
-        self.runs: list[Run] = []
+        self.runs: list[TextRun] = []
         self.containers = 0
-        self._run: Run | None = None
+        self._run: TextRun | None = None
         self._media = False
         self._depth = 0
         self._broken = False
         self._in_row = False
         self._own_elements: tuple[HtmlElement | None, bool] = (None, False)
 
-    def walk(self, body: HtmlElement) -> list[Run]:
+    def walk(self, body: HtmlElement) -> list[TextRun]:
         """Return the runs below ``body`` in document order."""
         root = Container(body.tag, None, 0, 0, Kind.PARAGRAPH, 0, 0, 0, hidden=False, first_classes="")
         self.containers = 1
@@ -240,8 +240,8 @@ class Segmenter:
         if length > run.longest_length:
             run.longest, run.longest_length = (node, is_tail), length
 
-    def _opened(self, container: Container) -> Run:
-        run = self._run = Run(container, after_break=self._broken)
+    def _opened(self, container: Container) -> TextRun:
+        run = self._run = TextRun(container, after_break=self._broken)
         return run
 
     def _break(self, container: Container) -> None:

@@ -13,11 +13,11 @@ from lxml.html import HtmlElement
 from crawler.text.blocks.block import Block
 from crawler.text.elsewhere.fragments import fragment_lines
 from crawler.text.elsewhere.story import MIN_STORY_WORDS, story_lines
-from crawler.text.extract import blocks_of_text
 from crawler.text.metadata.bodies import jsonld_bodies
 from crawler.text.metadata.head import HeadElements
 from crawler.text.metadata.jsonld import Node
 from crawler.text.normalize import word_count
+from crawler.text.page_blocks import blocks_of_text
 from crawler.text.script_json import script_values, streamed_values
 
 MIN_PAGE_WORDS = 60

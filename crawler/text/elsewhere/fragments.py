@@ -9,8 +9,8 @@ from html import escape
 from crawler.reasons import RefusedError
 from crawler.text.blocks.block import TITLE_RULE, Block
 from crawler.text.elsewhere.story import MIN_STORY_WORDS, speaks_of
-from crawler.text.extract import read_blocks
 from crawler.text.normalize import word_count
+from crawler.text.page_blocks import read_blocks
 from crawler.text.parse import parse_html
 
 MIN_FRAGMENT_WORDS = 12

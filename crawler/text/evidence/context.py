@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.text.blocks.segment import Container, Run
+from crawler.text.blocks.segment import Container, TextRun
 from crawler.text.evidence.order import FAR, MANY_RUNS, MANY_WORDS, Array, Columns
 
 MAIN_SHARE = 0.7
@@ -43,7 +43,7 @@ class Place:
     """… and the one behind the last: what stands in a container stands together."""
 
     @classmethod
-    def of(cls, runs: Sequence[Run]) -> Place:
+    def of(cls, runs: Sequence[TextRun]) -> Place:
         """Return the places of runs."""
         found: dict[int, Container] = {}
         first_runs: dict[int, int] = {}

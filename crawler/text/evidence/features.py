@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from crawler.text.blocks.block import Kind
 from crawler.text.blocks.elements import LANDMARKS
-from crawler.text.blocks.segment import Container, Run
+from crawler.text.blocks.segment import Container, TextRun
 from crawler.text.blocks.tokens import BODY_BIT, CATEGORY_NAMES
 from crawler.text.evidence.context import (
     MainContainer,
@@ -95,7 +95,7 @@ class Evidence:
     """
 
 
-def page_evidence(runs: Sequence[Run], texts: Sequence[str], kept: set[int], facts: PageFacts) -> Evidence:
+def page_evidence(runs: Sequence[TextRun], texts: Sequence[str], kept: set[int], facts: PageFacts) -> Evidence:
     """Return the evidence over all runs of a page. ``kept``: numbers of the runs that the main extractor keeps."""
     count, place = len(runs), Place.of(runs)
     lengths = np.fromiter(map(len, texts), np.intp, count)
@@ -135,7 +135,7 @@ def _add_bits(columns: Columns, prefix: str, bits: NDArray[np.int64], names: Seq
     columns.update((f"{prefix}_{name}", row) for name, row in zip(names, rows, strict=True))
 
 
-def _add_marks(columns: Columns, runs: Sequence[Run]) -> None:
+def _add_marks(columns: Columns, runs: Sequence[TextRun]) -> None:
     """Add what the tags and class names around a run say."""
     containers = [run.container for run in runs]
     _add_bits(columns, "in", np.array([container.landmarks for container in containers]), LANDMARKS)
@@ -150,7 +150,7 @@ def _add_marks(columns: Columns, runs: Sequence[Run]) -> None:
     columns.update(zip(_INLINE_NAMES, inline, strict=True))
 
 
-def _add_places(columns: Columns, runs: Sequence[Run], containers: Sequence[Container]) -> None:
+def _add_places(columns: Columns, runs: Sequence[TextRun], containers: Sequence[Container]) -> None:
     """Add how deep a run stands, what parts it from the run before, and whether there is a picture beside it."""
     columns["row"] = np.array([run.is_row for run in runs], np.float32)
     columns["depth"] = np.minimum([container.depth for container in containers], MAX_COUNTED_DEPTH)
@@ -163,7 +163,7 @@ def _add_places(columns: Columns, runs: Sequence[Run], containers: Sequence[Cont
     )
 
 
-def _add_names(columns: Columns, runs: Sequence[Run], place: Place, main: MainContainer, weights: Array) -> None:
+def _add_names(columns: Columns, runs: Sequence[TextRun], place: Place, main: MainContainer, weights: Array) -> None:
     """Add what class names speak for: close, in the run itself, its container and the one around it, and farther up.
 
     The names of the main container and those around it hold for the whole article, and so do names that most of its
@@ -188,7 +188,7 @@ def _common_bits(bits: NDArray[np.int64], weights: Array) -> int:
 
 
 def _add_likeness(
-    columns: Columns, runs: Sequence[Run], texts: Sequence[str], furniture: Sequence[bool], facts: PageFacts
+    columns: Columns, runs: Sequence[TextRun], texts: Sequence[str], furniture: Sequence[bool], facts: PageFacts
 ) -> list[float]:
     """Add how far a run repeats the title, the description, the body in JSON-LD, a link or another run of the page.
 

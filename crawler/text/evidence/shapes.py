@@ -10,7 +10,7 @@ from operator import ne
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.text.blocks.segment import Run
+from crawler.text.blocks.segment import TextRun
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _SMALL = re.compile("[a-zа-яα-ω]")
@@ -209,7 +209,7 @@ def _bits() -> NDArray[np.uint32]:
     return bits
 
 
-def link_shapes(runs: Sequence[Run], lengths: NDArray[np.intp]) -> NDArray[np.float32]:
+def link_shapes(runs: Sequence[TextRun], lengths: NDArray[np.intp]) -> NDArray[np.float32]:
     """Return the values of ``LINK_NAMES`` as rows, a column for each run, kinds of links left at 0.
 
     ``lengths`` are those of the runs' texts. :func:`tell_links` looks at the links themselves.
@@ -223,7 +223,7 @@ def link_shapes(runs: Sequence[Run], lengths: NDArray[np.intp]) -> NDArray[np.fl
     return found
 
 
-def tell_links(shapes: NDArray[np.float32], runs: Sequence[Run], which: Iterable[int]) -> None:
+def tell_links(shapes: NDArray[np.float32], runs: Sequence[TextRun], which: Iterable[int]) -> None:
     """Fill in what kinds of links these runs have, as shares of their first links."""
     linked = [number for number in which if runs[number].links]
     if linked:

@@ -90,13 +90,14 @@ _NAMES = st.sampled_from(
 @st.composite
 def _boxes(draw, inner):
     """Return an element with a name around others."""
-    tag = draw(st.sampled_from(["div", "section", "article", "main", "aside", "li"]))
+    tag = draw(st.sampled_from(["div", "section", "article", "main", "li"]))
     name = draw(_NAMES)
     return f'<{tag} class="{name}">{"".join(draw(st.lists(inner, max_size=5)))}</{tag}>'
 
 
 @given(st.lists(st.recursive(_LEAVES, _boxes, max_leaves=20), min_size=1, max_size=6))
 def test_composed_pages(parts):
-    page = f"<html><body><h1>Title</h1><article>{LONG}{''.join(parts)}</article>{''.join(parts)}</body></html>"
-    library, ours = both(page.encode())
+    around = "".join(parts)
+    article = f'<div class="post-content">{LONG}{around}{SENTENCE}</div>'  # the first frame: it has enough
+    library, ours = both(f"<html><body><h1>Title</h1>{article}{around}</body></html>".encode())
     assert ours == library

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
 from crawler.text.blocks.membership import kept_runs
-from crawler.text.blocks.segment import Run, Segmenter
+from crawler.text.blocks.segment import Segmenter, TextRun
 from crawler.text.cleaning.prompts import PromptHit, may_be_prompt, prompt_evidence
 from crawler.text.cleaning.site_memory import block_fingerprints, prefix_fingerprint
 from crawler.text.evidence.features import Evidence, PageFacts, page_evidence
@@ -28,10 +28,8 @@ TRUSTED_LOG_ODDS = 2.0
 """Of the paragraphs of another extractor: what speaks against one has to be strong, and a site's repetition is."""
 BODY_LOG_ODDS, BODY_WORDS = 2.0, 12
 """What the body in JSON-LD gives to a paragraph of so many words that it holds: of those down there most are text."""
-HOPELESS_LOG_ODDS = -4.0
-"""The wording of blocks below is not looked at: no prompt, no article either."""
-FORGOTTEN_LOG_ODDS = -5.0
-"""Blocks below stand outside of the article whatever the site says, and teach nothing about it."""
+MIN_ASKED_LOG_ODDS = -4.0
+"""The wording of blocks below is not asked about: it speaks against a block, and enough does already."""
 PROMPT_LOG_ODDS = {1.0: 4.0, 0.8: 3.0, 0.5: 1.5}
 """What a prompt rule takes from a block's log-odds: the whole line, a line that is delimited, an opening."""
 MAX_CAPTION_CHARACTERS = 240
@@ -43,7 +41,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔\s](?:(?<!\s)(?=.)\s*|(?<=\s
 class PageRuns:
     """A page in runs, with the text and the evidence of each."""
 
-    runs: list[Run]
+    runs: list[TextRun]
     texts: list[str]
     kept: set[int]
     """Numbers of the runs that the main extractor keeps."""
@@ -119,7 +117,7 @@ def with_body(evidence: Evidence, scores: NDArray[np.floating]) -> NDArray[np.fl
     return np.where(held, scores + BODY_LOG_ODDS, scores)
 
 
-def _block(page: PageRuns, number: int, run: Run, text: str, title_likeness: float) -> Block:
+def _block(page: PageRuns, number: int, run: TextRun, text: str, title_likeness: float) -> Block:
     block = Block(text, Kind.TABLE_ROW if run.is_row else run.container.kind, number)
     if run.link_characters:
         block.link_share = min(1.0, run.link_characters / len(text))
@@ -138,10 +136,10 @@ def weighed(blocks: list[Block], log_odds: Sequence[float]) -> list[Block]:
     """
     for block, score in zip(blocks, log_odds, strict=True):
         block.score = score
-        if score > HOPELESS_LOG_ODDS and (hit := prompt_evidence(block.text) or _closing_credit(block.text)):
+        if score > MIN_ASKED_LOG_ODDS and (hit := prompt_evidence(block.text) or _closing_credit(block.text)):
             block.rules += (f"prompt:{hit.family}",)
             block.score -= PROMPT_LOG_ODDS[hit.strength]
-    remembered = [block for block in blocks if block.extracted or block.score > FORGOTTEN_LOG_ODDS]
+    remembered = [block for block in blocks if block.is_open]
     fingerprints = block_fingerprints([block.text for block in remembered])
     for block, fingerprint in zip(remembered, fingerprints, strict=True):
         block.fingerprint = fingerprint
