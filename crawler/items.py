@@ -140,6 +140,8 @@ class Hints:
     """ISO 639-1 that the source states; other languages are refused."""
     since: str | None = None
     """ISO 8601: an article that is older by its own page is refused."""
+    is_doubtful: bool = False
+    """Only a sitemap names the page, and its address does not look like an article's."""
 
 
 @dataclass(frozen=True, slots=True)

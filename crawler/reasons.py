@@ -38,6 +38,8 @@ class Counts(Enum):
     """The page never arrived. A site all of whose pages fail has failed itself."""
     REFUSAL = "refusal"
     """The page arrived, or was never asked for, and is not wanted."""
+    GUESS = "a guess"
+    """It never was sure to be an article, which is no news about the site."""
     ALREADY_THERE = "already there"
     """Its text is in the corpus already, which says nothing about the health of the site."""
 
@@ -99,6 +101,14 @@ class Reason(StrEnum):
     OFFSITE = (
         "offsite", Phase.DISCOVERY, Again.NEVER, Counts.REFUSAL,
         "The address, or what it redirects to, belongs to another registered domain. Make it a source of its own.",
+    )  # fmt: skip
+    URL_UNLIKELY = (
+        "url_unlikely", Phase.DISCOVERY, Again.NEVER, Counts.GUESS,
+        "Only a sitemap names the address, which is not like that of an article. Some are tried; this one is none.",
+    )  # fmt: skip
+    LISTINGS_LIMIT = (
+        "listings_limit", Phase.DISCOVERY, Again.NEXT_RUN, Counts.REFUSAL,
+        "The site has more listings than one run reads. Later runs go on with those that were read longest ago.",
     )  # fmt: skip
     TOO_OLD = (
         "too_old", Phase.DISCOVERY, Again.NEVER, Counts.REFUSAL,

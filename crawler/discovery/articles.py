@@ -101,6 +101,16 @@ def is_article_url(url: str, *, anchor: str = "") -> bool:
     return article_likeness(url, anchor) >= ARTICLE_LIKENESS
 
 
+def may_be_article_url(url: str) -> bool:
+    """Return whether nothing in an address rules out that it is an article's, though little may speak for it.
+
+    >>> may_be_article_url("https://example.com/p/flood"), may_be_article_url("https://example.com/tag/flood")
+    (True, False)
+    """
+    shape = _shape(url)
+    return shape is not None and not _is_no_article(shape) and shape.last not in CATEGORIES | ARTICLES
+
+
 def article_likeness(url: str, anchor: str = "") -> float:
     """Return how much an address looks like that of an article, from 0 (not at all) to 1."""
     shape = _shape(url)

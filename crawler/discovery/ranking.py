@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.dates import latest_moment, url_date
 
 if TYPE_CHECKING:
-    from crawler.discovery.sitemaps import SitemapEntry
+    from crawler.discovery.sitemap_entry import SitemapEntry
 
 _NEWS = re.compile(r"news|latest|recent|today|aktuell|(?:last|48)[_-]?\d*h", re.IGNORECASE)
 _NO_ARTICLES = re.compile(

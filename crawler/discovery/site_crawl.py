@@ -25,17 +25,22 @@ ListingKind = Literal["home", "feed", "sitemap", "section"]
 
 MAX_FEEDS = 30
 MAX_SITEMAPS = 200
-"""Of one site; an index may name 50,000. The newest are read first."""
+"""Of one site in one run; an index may name 50,000. Later runs go on where this one stops."""
+NEWEST_SITEMAPS = MAX_SITEMAPS // 2  # read in every run, as new articles stand in them; the others take turns
+MAX_WAITING_SITEMAPS = 50_000  # of one site
 MAX_SECTIONS = 100
 MAX_OLDER_PAGES = 1_000
 """Of all sections and feeds of a site."""
 MAX_SECTION_PAGES = 20
 """Pages of one section that are followed by ``rel=next`` or page numbers."""
-LISTING_LIMITS = {"home": 1, "feed": MAX_FEEDS, "sitemap": MAX_SITEMAPS, "section": MAX_SECTIONS}
+LISTING_LIMITS = {"home": 1, "feed": MAX_FEEDS, "sitemap": MAX_WAITING_SITEMAPS, "section": MAX_SECTIONS}
 LISTING_RANKS = {"home": 0, "feed": 1, "sitemap": 2, "section": 3}
 OLDER_PAGES_RANK = 4
 EARLY = frozenset({"home", "feed", "sitemap"})
 """Kinds of listings that are read before the first article, because they give dates."""
+MAX_DOUBTFUL = 1_000  # addresses of one site that wait to be tried, though they do not look like articles
+DOUBTFUL_TRIES = 50  # of one site: so many are tried without getting an article
+TRIES_AN_ARTICLE = 3  # so many more are tried for each that is an article
 ENOUGH_WAITING = 1_000
 """So many addresses wait at the least before a sitemap or section is left for later."""
 LISTINGS_UNDER_WAY = 4
@@ -45,9 +50,11 @@ REQUESTS_UNDER_WAY = 16
 
 @dataclass(frozen=True, slots=True, order=True)
 class ToAsk:
-    """One listing that waits to be fetched; sorted by rank, then in the order in which it was found."""
+    """One listing that waits to be fetched; sorted by rank, then by turn, then in the order in which it was found."""
 
     rank: int
+    turn: float
+    """When it was last read, in seconds; 0 where it is read in every run, or never was."""
     number: int
     kind: ListingKind = field(compare=False)
     url: str = field(compare=False)
@@ -86,6 +93,9 @@ class SiteCrawl:
     taken: set[int] = field(default_factory=set)
     """Addresses that were offered and wanted; shared by the sources of one site."""
     waiting: OrderedDict[int, Found] = field(default_factory=OrderedDict)
+    doubtful: OrderedDict[int, Found] = field(default_factory=OrderedDict)
+    """Do not look like articles; tried once nothing else waits, while there are ``tries`` left."""
+    tries: int = DOUBTFUL_TRIES
     asked: dict[str, Found] = field(default_factory=dict)
     """Addresses that were requested and have no outcome in the state yet, by key."""
     under_way: int = 0
@@ -95,6 +105,9 @@ class SiteCrawl:
     """Addresses that were found and are not wanted."""
     listings: list[ToAsk] = field(default_factory=list)
     listings_under_way: Counter[ListingKind] = field(default_factory=Counter)
+    sitemaps_read: int = 0
+    newest_sitemaps: int = 0
+    """How many sitemaps of an index were offered as its newest."""
     _begun: bool = False
     _known_listings: dict[str, set[str]] = field(default_factory=dict)
     _parents: dict[str, str] = field(default_factory=dict)
@@ -110,32 +123,45 @@ class SiteCrawl:
         parent: str | None = None,
         page: int = 1,
         guesses: tuple[str, ...] | None = None,
+        turn: float = 0,
     ) -> bool:
         """Return whether a listing was new, and will be asked when its turn comes.
 
-        Each is asked once, and so many of a kind at most. One that a listing
+        Each is asked once, and so many of a kind at most; the others are counted. One that a listing
         (``parent``) names must be of the site; the source and robots.txt may name others.
         """
         group: str = kind if page == 1 else "older"
         known, limit = self._known_listings.setdefault(group, set()), LISTING_LIMITS.get(group, MAX_OLDER_PAGES)
         key = canonicalize(url)
-        if key is None or trap(key) is not None or key in known or len(known) >= limit:
+        if key is None or trap(key) is not None or key in known:
             return False
         if parent is not None and not same_site(key, self.source.site):
+            return False
+        if len(known) >= limit:
+            self._leave_listing(parent)
             return False
         number = sum(map(len, self._known_listings.values()))
         known.add(key)
         if parent is not None:
             self._parents[url] = parent
         rank = LISTING_RANKS[kind] if page == 1 else OLDER_PAGES_RANK
-        heappush(self.listings, ToAsk(rank, number, kind, url, page, guesses))
+        heappush(self.listings, ToAsk(rank, turn, number, kind, url, page, guesses))
         return True
+
+    def _leave_listing(self, parent: str | None) -> None:
+        """Count a listing that this run does not read; what names it is read again next time."""
+        self.left_out[Reason.LISTINGS_LIMIT] += 1
+        self.unsettle(parent)
 
     def next_listings(self) -> Iterator[ToAsk]:
         """Yield what may be asked now; each counts as under way until :meth:`listing_settled`."""
         while self.listings and self.listings_under_way.total() < LISTINGS_UNDER_WAY and self._wants_listing():
             listing = heappop(self.listings)
+            if listing.kind == "sitemap" and self.sitemaps_read >= MAX_SITEMAPS:
+                self._leave_listing(self._parents.get(listing.url))
+                continue
             self.listings_under_way[listing.kind] += 1
+            self.sitemaps_read += listing.kind == "sitemap"
             yield listing
 
     def _wants_listing(self) -> bool:
@@ -150,6 +176,15 @@ class SiteCrawl:
         """Note that the request for a listing has ended, with or without an answer."""
         self.listings_under_way[listing.kind] -= 1
 
+    def not_asked(self, listing: ToAsk) -> None:
+        """Note that a listing need not be read yet: it takes nobody's turn."""
+        self.listing_settled(listing)
+        self.sitemaps_read -= listing.kind == "sitemap"
+
+    def is_child(self, url: str) -> bool:
+        """Return whether another listing named a listing."""
+        return url in self._parents
+
     def has_listing(self, kind: ListingKind) -> bool:
         """Return whether any listing of a kind is known."""
         return bool(self._known_listings.get(kind))
@@ -162,7 +197,7 @@ class SiteCrawl:
 
     def unsettled_listings(self) -> set[str]:
         """Return the listings of which at least one article has not been collected or refused for good."""
-        for found in self.waiting.values():
+        for found in (*self.waiting.values(), *(self.doubtful.values() if self.tries > 0 else ())):
             self.unsettle(found.found_on)
         for listing in self.listings:
             self.unsettle(self._parents.get(listing.url))
@@ -173,6 +208,9 @@ class SiteCrawl:
         """Return the addresses that are new and wanted, to be looked up; the others are counted."""
         new: list[tuple[int, Found]] = []
         for one in found:
+            if one.fold in self.doubtful and not one.hints.is_doubtful:
+                del self.doubtful[one.fold]
+                self.taken.discard(one.fold)
             if one.fold in self.taken:
                 self._learn(one, via, found_on)
             elif one.refusal is None:
@@ -196,15 +234,41 @@ class SiteCrawl:
 
     def queue(self, new: Iterable[tuple[int, Found]]) -> None:
         """Let addresses wait for their turn."""
-        self.waiting.update(new)
+        for fold, found in new:
+            if not found.hints.is_doubtful:
+                self.waiting[fold] = found
+            elif len(self.doubtful) < MAX_DOUBTFUL:
+                self.doubtful[fold] = found
+            else:
+                self.left_out[Reason.URL_UNLIKELY] += 1
+
+    def tried(self, *, accepted: bool) -> None:
+        """Note whether an address that does not look like an article's was one, in this run or in an earlier one."""
+        self.tries += TRIES_AN_ARTICLE if accepted else -1
+
+    def leave_doubtful(self) -> None:
+        """Count the addresses that are not tried."""
+        self.leave(Reason.URL_UNLIKELY, len(self.doubtful))
+        self.doubtful.clear()
+
+    def leave(self, reason: Reason, count: int) -> None:
+        """Count addresses that are not asked for."""
+        if count:
+            self.left_out[reason] += count
 
     def next_ones(self) -> Iterator[Found]:
         """Yield what may be fetched now, and count it as under way."""
-        while self.waiting and self.under_way < REQUESTS_UNDER_WAY and self._wants_more() and self._may_begin():
+        while self._waits and self.under_way < REQUESTS_UNDER_WAY and self._wants_more() and self._may_begin():
             self.under_way += 1
-            found = self.waiting.popitem(last=False)[1]
+            found = (self.waiting or self.doubtful).popitem(last=False)[1]
+            self.tries -= found.hints.is_doubtful
             self.asked[found.key] = found
             yield found
+
+    @property
+    def _waits(self) -> bool:
+        """Return whether any address waits for its turn."""
+        return bool(self.waiting or (self.doubtful and self.tries > 0))
 
     def _wants_more(self) -> bool:
         return self.max_articles is None or self.articles + self.under_way < self.max_articles
@@ -224,6 +288,8 @@ class SiteCrawl:
         if ended:
             self.asked.pop(found.key, None)
         self.articles += accepted
+        if accepted and found.hints.is_doubtful:
+            self.tries += 1 + TRIES_AN_ARTICLE
         if not settled:
             self.unsettle(found.found_on)
 
@@ -231,4 +297,4 @@ class SiteCrawl:
     def is_idle(self) -> bool:
         """Return whether nothing of the site is under way or will be."""
         at_rest = not self.under_way and not self.listings_under_way.total()
-        return at_rest and (not self._wants_more() or not (self.waiting or self.listings))
+        return at_rest and (not self._wants_more() or not (self._waits or self.listings))

@@ -22,9 +22,9 @@ from crawler.dates import date_style, parse_date
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.markup import Problems, root_name, sniffed_text, sound_references
 from crawler.discovery.ranking import rank_children
+from crawler.discovery.sitemap_entry import MAX_SITEMAP_BYTES, SitemapEntry
 from crawler.urls import canonicalize
 
-MAX_SITEMAP_BYTES = 52_428_800  # decompressed; the protocol's own limit
 MAX_ENTRIES = 50_000  # the protocol's own limit
 MAX_TAGS = 2_000_000  # 50,000 entries with news, pictures and languages; each costs 100 bytes of memory
 MAX_ROBOTS_BYTES = 524_288  # RFC 9309 asks for at least 500 KiB
@@ -44,22 +44,6 @@ _END_OF_SET = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
 _PART_OF_DATE = re.compile(r"\d{4}(?:-\d\d)?")  # allowed by W3C-DTF, of no use to us
 _PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+/[!-~]*\Z")  # nearly all
 _ROBOTS_LINE = re.compile(r"^[ \t]*site-?map[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
-    """One address as a sitemap announces it: a page, or a child of an index."""
-
-    url: str
-    """Absolute http(s) address, as written."""
-    lastmod: str | None = None
-    """ISO 8601."""
-    news_title: str | None = None
-    news_date: str | None = None
-    """ISO 8601, publication date of the news extension."""
-    news_language: str | None = None
-    news_name: str | None = None
-    """Name of the publication."""
 
 
 @dataclass(frozen=True, slots=True)

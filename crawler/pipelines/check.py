@@ -37,7 +37,7 @@ class CheckPipeline:
         if not isinstance(item, FetchedPage):
             return item
         if self.enabled and item.page.refusal is not None:
-            raise refused(self.session, item, item.page.refusal)
+            raise refused(self.session, item, told(item, item.page.refusal))
         item.article = build_article(item, item.page, self.session.run.run_id)
         self._check_age(item, item.article.date_published)
         return item
@@ -48,3 +48,8 @@ class CheckPipeline:
         if since is not None and is_older([published], datetime.fromisoformat(since)):
             refusal = Refusal(Reason.TOO_OLD, f"of {published}")
             raise refused(self.session, item, refusal, published=latest_moment(published or ""))
+
+
+def told(page: FetchedPage, refusal: Refusal) -> Refusal:
+    """Return why a page is refused: what was only a guess says nothing about its site."""
+    return Refusal(Reason.URL_UNLIKELY, str(refusal)) if page.hints.is_doubtful else refusal

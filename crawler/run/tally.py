@@ -88,7 +88,8 @@ class SiteTally:
     def health(self, run_id: str, name: str, at: datetime) -> SiteHealth:
         """Return what the state keeps, to judge later runs by."""
         failures = self.fetch_failures
-        there = sum(count for reason, count in self.refused.items() if reason.counts is Counts.ALREADY_THERE)
+        no_news = (Counts.ALREADY_THERE, Counts.GUESS)
+        silent = sum(count for reason, count in self.refused.items() if reason.counts in no_news)
         return SiteHealth(
             run_id=run_id,
             site=name,
@@ -96,7 +97,7 @@ class SiteTally:
             found=self.found,
             known=self.known,
             articles=self.articles,
-            refused=self.refused.total() - failures - there,
+            refused=self.refused.total() - failures - silent,
             failed=failures,
             median_words=int(median(self.words)) if self.words else None,
             with_date=self.with_date,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urldefrag
@@ -11,7 +11,9 @@ from urllib.parse import urldefrag
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.discovery.site_crawl import ListingKind, SiteCrawl, ToAsk
+from crawler.discovery.ranking import rank_children
+from crawler.discovery.site_crawl import NEWEST_SITEMAPS, ListingKind, SiteCrawl, ToAsk
+from crawler.discovery.sitemap_entry import MAX_SITEMAP_BYTES, SitemapEntry
 from crawler.discovery.sources import Source
 from crawler.discovery.usual_places import usual_feed_urls, usual_sitemap_urls
 from crawler.network.media_types import content_type
@@ -27,6 +29,8 @@ LISTING_PRIORITY = 10
 NOT_MODIFIED = 304
 GUESS = "guess"
 GUESS_AGAIN_AFTER = timedelta(days=7)
+CHILD = "child"
+"""Kind under which the sitemaps of an index are remembered: they are asked after it, in turns."""
 OLDER = "older"
 """Kind under which the second and later pages of a listing are remembered: they are found from the first."""
 
@@ -47,6 +51,7 @@ class ListingDesk:
         """Kinds of which a usual place did not answer: it may be there tomorrow."""
         self.answers: dict[str, Validator] = {}
         """What listings said in this run, by address."""
+        self._offered_known = False
 
     # ------------------------------------------------------------ asking
     def request(self, listing: ToAsk, callback: Callable[..., Any], errback: Callable[..., Any]) -> Request | None:
@@ -62,7 +67,7 @@ class ListingDesk:
             errback=errback,
             headers=conditional_headers(known) if known is not None and how is Ask.CONDITIONAL else None,
             priority=LISTING_PRIORITY - listing.rank,
-            meta={"handle_httpstatus_list": [NOT_MODIFIED]},
+            meta={"handle_httpstatus_list": [NOT_MODIFIED], **_size_limit(listing.kind)},
             cb_kwargs={"desk": self, "listing": listing, "known": known},
             dont_filter=True,
         )
@@ -100,10 +105,28 @@ class ListingDesk:
             self.answers[url] = after_not_modified(known, self.run.now(), etag=etag, last_modified=modified)
         elif response is not None:
             self._keep(url, known.kind, response, known, known.entries)
+        if known.kind == "sitemap":
+            self.offer_known_sitemaps(url)
 
     def changed(self, listing: ToAsk, response: Response, known: Validator | None, entries: int) -> None:
         """Keep what a listing said, for the next run; ``entries`` are the addresses that it was the first to name."""
-        self._keep(listing.url, listing.kind if listing.page == 1 else OLDER, response, known, entries)
+        self._keep(listing.url, self._stored_kind(listing), response, known, entries)
+
+    def failed(self, listing: ToAsk) -> None:
+        """Note that a listing was asked and did not answer: the others of its index have their turn before it.
+
+        What an index named earlier is asked without it.
+        """
+        if listing.kind == "sitemap" and not self.crawl.is_child(listing.url):
+            self.offer_known_sitemaps(listing.url)
+        if self._stored_kind(listing) == CHILD:
+            name, site, now = self._name(listing.url), self.crawl.source.site, self.run.now()
+            self.answers[listing.url] = Validator(name, site, None, None, "", 0, now, now, now, kind=CHILD)
+
+    def _stored_kind(self, listing: ToAsk) -> str:
+        if listing.page > 1:
+            return OLDER
+        return CHILD if listing.kind == "sitemap" and self.crawl.is_child(listing.url) else listing.kind
 
     def _keep(self, url: str, kind: str, response: Response, known: Validator | None, entries: int) -> None:
         self.answers[url] = after_body(
@@ -131,6 +154,44 @@ class ListingDesk:
             elif self.remembers and validator.kind != "home":
                 self.run.outcomes.checked(unsettled(validator))
         self.answers.clear()
+
+    # ------------------------------------------------------------ listings that others name
+    def offer_children(self, parent: str, children: Sequence[tuple[ListingKind, str]]) -> None:
+        """Let the listings that another one names wait for their turn."""
+        self.offer_sitemaps(parent, [url for kind, url in children if kind == "sitemap"])
+        for kind, url in children:
+            if kind != "sitemap":
+                self.crawl.offer_listing(kind, url, parent=parent)
+
+    def offer_sitemaps(self, parent: str, urls: Sequence[str]) -> None:
+        """Let the sitemaps of an index, best first, wait for their turn.
+
+        The newest are read in every run. Where there are more than a run reads, the others take turns: first those
+        that never were read, then those that were least lately.
+        """
+        newest = max(0, NEWEST_SITEMAPS - self.crawl.newest_sitemaps)
+        last = self._last_read(urls[newest:])
+        for number, url in enumerate(urls):
+            turn = 0 if number < newest else last.get(url, 0)
+            is_new = self.crawl.offer_listing("sitemap", url, parent=parent, turn=turn)
+            self.crawl.newest_sitemaps += is_new and number < newest
+
+    def _last_read(self, urls: Sequence[str]) -> dict[str, float]:
+        """Return when each listing was last asked, in seconds; those that never were are left out."""
+        if not self.remembers or not urls:
+            return {}
+        names = {self._name(url): url for url in urls}
+        found = self.run.store.validators.get(list(names))
+        return {names[name]: one.checked_at.timestamp() for name, one in found.items()}
+
+    def offer_known_sitemaps(self, parent: str) -> None:
+        """Offer the sitemaps that earlier runs found in an index, as it does not name them in this one."""
+        if not self.remembers or self._offered_known:
+            return
+        self._offered_known = True
+        known = self.run.store.validators.of_site(self.crawl.source.site, CHILD)
+        children = (SitemapEntry(urldefrag(one.url)[0]) for one in known)
+        self.offer_sitemaps(parent, [child.url for child in rank_children(children, self.crawl.since)])
 
     # ------------------------------------------------------------ guesses
     def may_guess(self, kind: ListingKind) -> bool:
@@ -175,6 +236,11 @@ def interest(source: Source, since: str | None) -> str:
     listings = [source.url, source.feeds, source.sitemaps, source.sections, source.discover]
     told = f"{listings}{patterns}{source.language}{since}"
     return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _size_limit(kind: ListingKind) -> dict[str, int]:
+    """Return the limit for an answer, which for sitemaps is that of their protocol."""
+    return {"download_maxsize": MAX_SITEMAP_BYTES} if kind == "sitemap" else {}
 
 
 def way_of(kind: str) -> str:

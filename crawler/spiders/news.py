@@ -144,8 +144,7 @@ class NewsSpider(WinnowSpider):
         if listing.kind != "home" or "links" in crawl.source.discover:
             offered, new = await self.offer(crawl, listing, read.articles)
         desk.changed(listing, response, known, offered)
-        for child, url in children_of(read, listing.kind, crawl.source):
-            crawl.offer_listing(child, url, parent=listing.url)
+        desk.offer_children(listing.url, list(children_of(read, listing.kind, crawl.source)))
         older = read.next_url
         if older is None or listing.page >= MAX_SECTION_PAGES:
             return
@@ -182,6 +181,7 @@ class NewsSpider(WinnowSpider):
 
     def listing_problem(self, desk: ListingDesk, listing: ToAsk, refusal: Refusal) -> None:
         """Write down that a listing could not be had; the next run asks for it again."""
+        desk.failed(listing)
         desk.crawl.unsettle(listing.url)
         self.source_problem(desk.crawl, listing.url, refusal)
 
@@ -196,11 +196,11 @@ class NewsSpider(WinnowSpider):
         while some := list(islice(rest, LOOK_UP_AT_ONCE)):
             found = crawl.offer(some, VIA[listing.kind], listing.url)
             policy = self.policies.get(crawl.source.site, self.policy)
-            to_visit = unsettled(self.session.run, found, policy, crawl.since) if self.incremental else found
+            to_visit = unsettled(self.session.run, crawl, found, policy) if self.incremental else found
             crawl.queue(to_visit)
             offered += len(found)
             new += len(to_visit)
-            self.tally.addresses_found(crawl.source.site, len(found), known=len(found) - len(to_visit))
+            self.tally.addresses_found(crawl.source.site, sum(not one.hints.is_doubtful for _, one in to_visit))
             await asyncio.sleep(0)
         return offered, new
 
@@ -210,11 +210,12 @@ class NewsSpider(WinnowSpider):
         for listing in crawl.next_listings():
             request = desk.request(listing, self.parse_listing, self.listing_failed)
             if request is None:
-                crawl.listing_settled(listing)
+                crawl.not_asked(listing)
             else:
                 yield request
         for found in crawl.next_ones():
             found.turn = self.session.turns.give(crawl.source.site)
+            self.tally.addresses_found(crawl.source.site, int(found.hints.is_doubtful))  # the others were when offered
             yield Request(
                 found.url,
                 callback=self.parse_article,
@@ -274,6 +275,7 @@ class NewsSpider(WinnowSpider):
         crawl = desk.crawl
         if not crawl.is_idle or self.session.failure is not None:
             return
+        crawl.leave_doubtful()
         problem = f"nothing found: no {', '.join(crawl.source.discover)} of {crawl.source.url} leads to an article"
         self.tally.nothing_found(crawl.source.site, problem)
         with self.session.guarded():

@@ -47,13 +47,21 @@ def is_wanted(known: UrlState | None, now: datetime, policy: ArticlePolicy, sinc
 
 
 def unsettled(
-    run: Run, found: list[tuple[int, Found]], policy: ArticlePolicy, since: datetime | None
+    run: Run, crawl: SiteCrawl, found: list[tuple[int, Found]], policy: ArticlePolicy
 ) -> list[tuple[int, Found]]:
-    """Return what no earlier run has settled, or is due for another look; let the state know of the others."""
+    """Return what no earlier run has settled, or is due for another look; count the others, and tell the state."""
     states, now = run.store.lookup(one.key for _, one in found), run.now()
-    new = [one for one in found if is_wanted(states.get(one[1].key), now, policy, since)]
+    new = [one for one in found if is_wanted(states.get(one[1].key), now, policy, crawl.since)]
     keys = {one.key for _, one in new}
-    run.outcomes.seen(one.key for _, one in found if one.key not in keys)
+    known = [one for _, one in found if one.key not in keys]
+    run.outcomes.seen(one.key for one in known)
+    no_articles = [one for one in known if one.hints.is_doubtful and states[one.key].outcome is not Outcome.DONE]
+    for one in known:
+        if one.hints.is_doubtful:
+            crawl.tried(accepted=states[one.key].outcome is Outcome.DONE)
+    crawl.leave(Reason.URL_UNLIKELY, len(no_articles))
+    count = len(known) - len(no_articles)
+    run.tally.addresses_found(crawl.source.site, count, known=count)
     return new
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.discovery.articles import is_article_url, is_section_url
-from crawler.discovery.candidates import candidates
+from crawler.discovery.articles import is_article_url, is_section_url, may_be_article_url
+from crawler.discovery.candidates import Candidate, candidates
 from crawler.discovery.feeds import Entry, read_feed
 from crawler.discovery.sitemaps import Sitemap, SitemapEntry, rank_children, read_sitemap
 from crawler.items import Hints
@@ -38,9 +38,9 @@ def _feed(task: ListingTask) -> Listing:
 
 def _sitemap(task: ListingTask) -> Listing:
     sitemap = read_sitemap(task.body, task.url)
-    entries = ((entry.url, _sitemap_hints(entry)) for entry in sitemap.entries if _can_be_article(entry, sitemap))
+    entries = ((entry.url, _sitemap_hints(entry, sitemap)) for entry in sitemap.entries)
     return Listing(
-        articles=list(candidates(entries, task.source, task.since)),
+        articles=sorted(map(_weighed, candidates(entries, task.source, task.since)), key=_is_doubtful),
         children=[("sitemap", child.url) for child in rank_children(sitemap.children, task.since)],
         problems=sitemap.problems,
         refusal=Reason.SITEMAP_BROKEN if sitemap.problems else None,
@@ -73,12 +73,24 @@ def _feed_hints(entry: Entry) -> Hints:
     return Hints(entry.title, entry.date_published, entry.date_modified, source)  # type: ignore[arg-type] # "feed"
 
 
-def _sitemap_hints(entry: SitemapEntry) -> Hints:
+def _weighed(one: Candidate) -> Candidate:
+    """Return a candidate, refused where its address rules out an article."""
+    hopeless = one.hints.is_doubtful and one.refusal is None and not may_be_article_url(one.key)
+    return one._replace(refusal=Reason.URL_UNLIKELY) if hopeless else one
+
+
+def _is_doubtful(one: Candidate) -> bool:
+    return one.hints.is_doubtful
+
+
+def _sitemap_hints(entry: SitemapEntry, sitemap: Sitemap) -> Hints:
     """Return what a sitemap tells. ``lastmod`` says when a page changed, not when it was published."""
     source = "sitemap" if entry.news_date else None
-    return Hints(entry.news_title, entry.news_date, entry.lastmod, source)  # type: ignore[arg-type] # "sitemap"
+    hints = Hints(entry.news_title, entry.news_date, entry.lastmod, source)  # type: ignore[arg-type] # "sitemap"
+    hints.is_doubtful = not _looks_like_article(entry, sitemap)
+    return hints
 
 
-def _can_be_article(entry: SitemapEntry, sitemap: Sitemap) -> bool:
-    """Return whether an address of a sitemap can be an article: news sitemaps and feeds list nothing else."""
+def _looks_like_article(entry: SitemapEntry, sitemap: Sitemap) -> bool:
+    """Return whether an address of a sitemap is probably an article's: news sitemaps and feeds list nothing else."""
     return bool(entry.news_date or entry.news_title or sitemap.kind == "feed" or is_article_url(entry.url))
