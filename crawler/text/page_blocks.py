@@ -17,8 +17,9 @@ from crawler.text.blocks.membership import kept_runs
 from crawler.text.blocks.segment import Segmenter, TextRun
 from crawler.text.cleaning.prompts import PromptHit, may_be_prompt, prompt_evidence
 from crawler.text.cleaning.site_memory import block_fingerprints, prefix_fingerprint
-from crawler.text.evidence.features import Evidence, PageFacts, page_evidence
+from crawler.text.evidence.features import MIN_KEY_CHARACTERS, Evidence, PageFacts, page_evidence
 from crawler.text.evidence.scorer import load_scorer
+from crawler.text.evidence.shapes import letter_key
 from crawler.text.metadata.bodies import jsonld_bodies
 from crawler.text.metadata.jsonld import Node
 from crawler.text.normalize import clean_text
@@ -47,6 +48,8 @@ class PageRuns:
     """Numbers of the runs that the main extractor keeps."""
     evidence: Evidence | None
     """``None`` for a page without text."""
+    short_headline: str = ""
+    """Letter key of a headline that is too short to be compared with all lines: only a heading repeats it."""
 
 
 def read_blocks(
@@ -79,7 +82,8 @@ def read_runs(tree: HtmlElement, *, bodies: Sequence[str], titles: Sequence[str]
     runs, texts = [run for run, _ in pairs], [text for _, text in pairs]
     kept = kept_runs(tree, runs)
     evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies))
-    return PageRuns(runs, texts, kept, evidence)
+    headline = letter_key(titles[0]) if titles else ""
+    return PageRuns(runs, texts, kept, evidence, headline if len(headline) < MIN_KEY_CHARACTERS else "")
 
 
 def blocks_of_text(text: str, titles: Sequence[str]) -> list[Block]:
@@ -121,7 +125,9 @@ def _block(page: PageRuns, number: int, run: TextRun, text: str, title_likeness:
     block = Block(text, Kind.TABLE_ROW if run.is_row else run.container.kind, number)
     if run.link_characters:
         block.link_share = min(1.0, run.link_characters / len(text))
-    if title_likeness >= TITLE_LIKENESS:
+    headline = page.short_headline
+    repeats_short = bool(headline) and block.kind is Kind.HEADING and letter_key(text) == headline
+    if title_likeness >= TITLE_LIKENESS or repeats_short:
         block.rules = (TITLE_RULE,)
     elif run.container.hidden:
         block.rules = (HIDDEN_RULE,)

@@ -143,3 +143,15 @@ def test_a_paragraph_that_the_body_in_jsonld_holds_scores_more():
     told = html.replace("</head>", f'<script type="application/ld+json">{json.dumps(story)}</script></head>')
     plain, marked = ({block.text: block.score for block in read(one)}[aside] for one in (html, told))
     assert marked > plain + 1
+
+
+@pytest.mark.parametrize("title", ["Bridge", "大橋開通", "Ж/Д"])
+def test_a_short_title_is_not_repeated_as_a_heading_and_stays_a_word_of_the_text(title):
+    said = ["The keeper of the old bridge was asked what he would miss most of all in the coming years.", f"{title}."]
+    html = (
+        f"<html><head><title>{title}</title></head><body><main><h1>{title}</h1>"
+        f"{paragraphs([*PARAGRAPHS[:3], *said])}</main></body></html>"
+    )
+    blocks = read_blocks(parse_html(html.encode()), jsonld=[], titles=[title], description=None)
+    assert [block.text for block in blocks if block.rules == ("title_repeated",)] == [title]
+    assert title not in verdict_text(decide(blocks, memory=None)).split("\n")
