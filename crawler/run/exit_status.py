@@ -55,19 +55,17 @@ def judge(tally: Tally, close_reason: str, *, callback_errors: int, unhealthy: i
 
     ``unhealthy`` is the number of sites that fell far below their own past.
     """
-    failed = [name for name, site in tally.sites.items() if site.gave_nothing]
-    if callback_errors:
-        return Ending(
-            ExitStatus.INTERNAL,
-            "internal_error",
-            f"{counted(callback_errors, 'error')} in the code of spiders or pipelines; see the log",
-        )
-    if close_reason != FINISHED:
-        return Ending(ExitStatus.STOPPED, close_reason)
-    if failed and len(failed) == len(tally.sites):
-        return Ending(ExitStatus.NOTHING, "every_source_failed", ", ".join(sorted(failed)))
-    if failed:
-        return Ending(ExitStatus.PARTLY, "some_source_failed", ", ".join(sorted(failed)))
-    if unhealthy:
-        return Ending(ExitStatus.PARTLY, "below_its_past", counted(unhealthy, "site"))
-    return Ending(ExitStatus.DONE, close_reason)
+    failed = sorted(name for name, site in tally.sites.items() if site.gave_nothing)
+    named, faults = (
+        ", ".join(failed),
+        f"{counted(callback_errors, 'error')} in the code of spiders or pipelines; see the log",
+    )
+    endings = (
+        (callback_errors, Ending(ExitStatus.INTERNAL, "internal_error", faults)),
+        (close_reason != FINISHED, Ending(ExitStatus.STOPPED, close_reason)),
+        (tally.only_broken_lines, Ending(ExitStatus.NOTHING, "every_line_broken", "no line of the list is an address")),
+        (failed and len(failed) == len(tally.sites), Ending(ExitStatus.NOTHING, "every_source_failed", named)),
+        (failed, Ending(ExitStatus.PARTLY, "some_source_failed", named)),
+        (unhealthy, Ending(ExitStatus.PARTLY, "below_its_past", counted(unhealthy, "site"))),
+    )
+    return next((ending for applies, ending in endings if applies), Ending(ExitStatus.DONE, close_reason))

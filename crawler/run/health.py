@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crawler.reasons import Reason
 from crawler.run.tally import Tally
 from crawler.state.health import MIN_RUNS, judge
 from crawler.state.records import SiteHealth
@@ -36,6 +37,18 @@ def compare_with_past(sites: list[SiteHealth], store: StateStore) -> tuple[int, 
     if new:
         notes.append(f"Not yet compared with earlier runs, which takes {MIN_RUNS} of them: {names(new)}")
     return fallen, notes
+
+
+def without_article(tally: Tally, store: StateStore) -> list[str]:
+    """Return a note for each source that had pages and no article, unless that is how its last run ended too."""
+    notes = []
+    for name, site in tally.sites.items():
+        last = next(iter(store.health_history(name, 1)), None) if site.gave_no_article else None
+        if site.gave_no_article and (last is None or last.articles or not last.refused):
+            told = ", ".join(f"{reason} {count}" for reason, count in site.refused.most_common())
+            script = "; its text is probably written by script" if site.refused[Reason.NO_TEXT] else ""
+            notes.append(f"{name}: every page was refused ({told}){script}")
+    return notes
 
 
 def names(sites: list[str]) -> str:

@@ -18,7 +18,7 @@ from crawler.output.folder import RunFolder
 from crawler.output.parts import OutputError
 from crawler.run.config import RunConfig
 from crawler.run.exit_status import COMPLETE, Ending
-from crawler.run.health import compare_with_past, health_of
+from crawler.run.health import compare_with_past, health_of, without_article
 from crawler.run.manifest import Cleaning, Manifest, versions
 from crawler.run.outcomes import Outcomes
 from crawler.run.sealing import Sealer, Sealing
@@ -123,11 +123,12 @@ class Run:
 
     # ---------------------------------------------------------------- the end
     def compare_with_past(self) -> int:
-        """Return how many sites fell far below their own past; notes tell in what."""
+        """Return how many sites fell far below their own past, or gave pages and no article; notes tell in what."""
         assert self.started is not None
+        barren = without_article(self.tally, self.store)
         fallen, notes = compare_with_past(health_of(self.tally, self.run_id, self.started), self.store)
-        self.notes += notes
-        return fallen
+        self.notes += [*barren, *notes]
+        return max(fallen, len(barren))
 
     def finish(self, ending: Ending) -> None:
         """Write what is left and the manifest, close the state, let the lock go.

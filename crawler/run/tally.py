@@ -48,6 +48,11 @@ class RunCounts(TypedDict):
     sites: dict[str, SiteCounts]
 
 
+PAGES_WITHOUT_ARTICLE = 3
+CONTENT = frozenset({Phase.EXTRACTION, Phase.PAGE_GATE})
+"""Phases that refuse a page for what stands on it."""
+
+
 @dataclass(slots=True)
 class SiteTally:
     """What one site gave in this run."""
@@ -70,6 +75,8 @@ class SiteTally:
     """Why the source failed, wholly or in part; the first ten."""
     failed: bool = False
     """Nothing could be collected: neither feed, sitemap nor section answered."""
+    is_source: bool = False
+    """Whether it is a source of its own, whose listings were asked; not one of the sites in a list or an archive."""
     words: list[int] = field(default_factory=list)
     with_date: int = 0
     with_author: int = 0
@@ -84,6 +91,16 @@ class SiteTally:
         """Return whether the source failed: no listing answered, or none of the pages that were asked for."""
         nothing_arrived = self.found and not self.known and not self.pages
         return self.failed or bool(nothing_arrived and self.fetch_failures >= self.found)
+
+    @property
+    def gave_no_article(self) -> bool:
+        """Return whether a source had pages and not one article: each was refused for what stands on it.
+
+        One or two pages beside known articles are no sign of anything.
+        """
+        enough = self.pages >= PAGES_WITHOUT_ARTICLE or (self.pages and not self.known)
+        of_content = sum(count for reason, count in self.refused.items() if reason.phase in CONTENT)
+        return bool(self.is_source and enough and not self.articles and of_content >= self.pages)
 
     def health(self, run_id: str, name: str, at: datetime) -> SiteHealth:
         """Return what the state keeps, to judge later runs by."""
@@ -141,7 +158,7 @@ class Tally:
     # ------------------------------------------------------------------ what happens
     def source_begins(self, site: str) -> None:
         """Mark a source as failed until one of its listings answers."""
-        self.site(site).failed = True
+        self.site(site).failed = self.site(site).is_source = True
 
     def listing_answered(self, site: str) -> None:
         """Note that a feed, sitemap, section or front page of a source could be read."""
@@ -203,6 +220,11 @@ class Tally:
     def site(self, name: str) -> SiteTally:
         """Return the tally of a site, a new one where there is none."""
         return self.sites.setdefault(name, SiteTally())
+
+    @property
+    def only_broken_lines(self) -> bool:
+        """Return whether there was a list, and no line of it is an address."""
+        return set(self.refused()) == {Reason.SOURCE_LINE_BROKEN} and not self.total("found")
 
     def refused(self) -> Counter[Reason]:
         """Return refusals by reason, over all sites."""

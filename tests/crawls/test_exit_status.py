@@ -8,6 +8,7 @@ import signal
 import pytest
 from made_site import DrippingSite, MadeSite
 
+from crawler.demo.site import Answer
 from crawler.state.store import StateStore
 
 INLINE = {"EXTRACT_WORKERS": "0"}
@@ -159,3 +160,25 @@ def test_a_signal_to_the_whole_process_group_leaves_the_workers_at_their_work(cr
         assert told(crawl, done) == (7, "shutdown"), done.log
         assert done.rejected == []
         assert done.rows
+
+
+def test_a_site_with_pages_and_no_article_is_4_with_words_and_told_once(crawl):
+    with MadeSite(4) as site:
+        pages = site.respond
+        shell = b"<html><head><title>Post</title></head><body><div id=app></div><script>render()</script></body></html>"
+        site._server.respond = lambda path: Answer(200, shell) if path.startswith("/news/") else pages(path)
+        first = crawl("news", settings=INLINE, url=site.url)
+        second = crawl("news", settings=INLINE, url=site.url)
+
+    assert first.status == 4, first.log
+    assert "every page was refused (no_text 4); its text is probably written by script" in " ".join(
+        first.manifest["notes"]
+    )
+    assert second.status == 0, "it is told when it changes, not in every run"
+
+
+def test_a_list_without_any_address_is_no_success(crawl, tmp_path):
+    listed = tmp_path / "urls.txt"
+    listed.write_text("one two\nthree\n")
+
+    assert told(crawl, crawl("urls", settings=INLINE, file=str(listed))) == (3, "every_line_broken")
