@@ -7,9 +7,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -18,14 +17,20 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from twisted.python.failure import Failure
 
 from crawler.commands.explain import explain
-from crawler.items import FetchedPage, Hints, PageOptions
+from crawler.items import Article, FetchedPage, Hints, PageOptions
 from crawler.network.media_types import content_type
 from crawler.output.rows import as_row, dump_row
 from crawler.reasons import Reason, Refusal, RefusedError
-from crawler.rights.decision import decide_rights
+from crawler.rights.decision import RightsDecision, decide_rights
+from crawler.rights.service import site_rights
+from crawler.rights.signals import Signal
+from crawler.terminal import SafeConsole
 from crawler.text.article import build_article
 from crawler.urls import is_http, registered_domain
 from crawler.workers.tasks import PageTask
+
+if TYPE_CHECKING:  # every command loads this module
+    from crawler.text.page import Page
 
 FAILED = 1
 ALONE: dict[str, Any] = {"EXTENSIONS_BASE": {}, "RETRY_TIMES": 0}
@@ -68,31 +73,53 @@ class Command(ScrapyCommand):
             unknown = [one for one in args if one.startswith("-")]
             raise UsageError(f"{unknown[0]}: no such option" if unknown else "one PATH or URL is needed")
         try:
-            fetched = self._fetched(args[0]) if LIKE_AN_ADDRESS in args[0] else page_of_file(args[0], opts.url)
-            self._print(fetched, explained=opts.explain)
+            self._print(*self._page_at(args[0], opts.url), explained=opts.explain)
         except (RefusedError, OSError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
-            Console(stderr=True, soft_wrap=True).print(f"{args[0]}: {said}", markup=False, highlight=False)
+            say(f"{args[0]}: {error.strerror if isinstance(error, OSError) else error}")
             self.exitcode = FAILED
 
-    def _print(self, fetched: FetchedPage, *, explained: bool) -> None:
+    def _page_at(self, place: str, url: str) -> tuple[FetchedPage, list[Signal] | None]:
+        """Return a page, and what the files of its site say about rights; ``None``: they were not asked."""
+        if LIKE_AN_ADDRESS in place:
+            return self._fetched(place)
+        return page_of_file(place, url), None
+
+    def _print(self, fetched: FetchedPage, of_site: list[Signal] | None, *, explained: bool) -> None:
         assert self.settings is not None
         from crawler.workers import page_reader  # noqa: PLC0415 - every command loads this module
 
         page = page_reader.page_of(self._task(fetched))
         if isinstance(page, Refusal):
             raise RefusedError(page.reason, page.detail)
-        if explained:
-            explain(Console(), page)
-            return
         article = build_article(fetched, page_reader.reading_of(page), run_id="")
-        policy = self.settings["RIGHTS_POLICY"]
-        article.rights = decide_rights(page.signals, policy, self.settings.getlist("RIGHTS_DROP")).as_row()
+        drop = self.settings.getlist("RIGHTS_DROP")
+        rights = decide_rights([*page.signals, *(of_site or [])], self.settings["RIGHTS_POLICY"], drop)
+        if explained:
+            self._explain(page, article, rights, site_asked=of_site is not None)
+            return
+        article.rights = rights.as_row()
         sys.stdout.buffer.write(dump_row(as_row(article)))
         sys.stdout.buffer.flush()
-        if page.refusal is not None:
-            said = f"A crawl would refuse it: {page.refusal}"
-            Console(stderr=True, soft_wrap=True).print(said, markup=False, highlight=False)
+        refused = page.refusal or (Refusal(rights.refused, rights.detail) if rights.refused else None)
+        if refused is not None:
+            say(f"A crawl would refuse it: {refused}")
+
+    def _explain(self, page: Page, article: Article, rights: RightsDecision, *, site_asked: bool) -> None:
+        assert self.settings is not None
+        from crawler.run.forecast import forecast, remembered_of  # noqa: PLC0415 - every command loads this module
+
+        remembered = remembered_of(article, Path(self.settings["OUTPUT_DIR"]), self.settings["STATE_URL"])
+        told = forecast(
+            page,
+            article,
+            rights,
+            remembered,
+            site_asked=site_asked,
+            clean=self.settings.getbool("CLEAN_ENABLED"),
+            check=self.settings.getbool("CHECK_ENABLED"),
+            dedupe=self.settings.getbool("DEDUPE_ENABLED"),
+        )
+        explain(SafeConsole(highlight=False), page, told)
 
     def _task(self, fetched: FetchedPage) -> PageTask:
         assert self.settings is not None
@@ -101,50 +128,59 @@ class Command(ScrapyCommand):
             headers=fetched.headers,
             clean=self.settings.getbool("CLEAN_ENABLED"),
             paywalled=self.settings["RIGHTS_POLICY"] == "record",
+            fetched_at=datetime.fromisoformat(fetched.fetched_at),
         )
         return PageTask(fetched.body, fetched.url, options, self.settings["EXTRACTOR"])
 
-    def _fetched(self, url: str) -> FetchedPage:
-        """Return the page at an address. Raises :class:`RefusedError` where it cannot be had."""
+    def _fetched(self, url: str) -> tuple[FetchedPage, list[Signal]]:
+        """Return the page at an address, and what the site says. Raises :class:`RefusedError` where it is not had."""
         if not is_http(url):
             raise RefusedError(Reason.URL_INVALID, "must start with http:// or https:// and name a host")
         assert self.crawler_process is not None
-        answer: list[FetchedPage | RefusedError] = []
-        self.crawler_process.crawl(OnePage, url=url, answer=answer)
+        answers: list[FetchedPage | RefusedError] = []
+        signals: list[Signal] = []
+        self.crawler_process.crawl(OnePage, url=url, answers=answers, signals=signals)
         self.crawler_process.start()
-        if not answer:
+        if not answers:
             raise RefusedError(Reason.DOWNLOAD_FAILED, "no answer")
-        if isinstance(answer[0], RefusedError):
-            raise answer[0]
-        return answer[0]
+        if isinstance(answers[0], RefusedError):
+            raise answers[0]
+        return answers[0], signals
 
 
 class OnePage(Spider):
-    """Fetches one page and puts it, or the reason why not, into ``answer``."""
+    """Fetches one page and puts it, or the reason why not, into ``answers``; what its site says into ``signals``."""
 
     name = "one_page"
 
-    def __init__(self, url: str, answer: list[FetchedPage | RefusedError]) -> None:
+    def __init__(self, url: str, answers: list[FetchedPage | RefusedError], signals: list[Signal]) -> None:
         super().__init__()
         self.url = url
-        self.answer = answer
+        self.answers = answers
+        self.signals = signals
 
     async def start(self) -> Any:
         """Yield the one request."""
         yield Request(self.url, callback=self.fetched, errback=self.failed)
 
-    def fetched(self, response: Response) -> None:
-        """Keep the page."""
+    async def fetched(self, response: Response) -> None:
+        """Keep the page, and what its site says about rights."""
         from crawler.spiders.responses import page_from  # noqa: PLC0415 - every command loads this module
 
-        self.answer.append(page_from(response, registered_domain(self.url) or self.url, "list", "-", Hints()))
+        self.signals += await site_rights(self.crawler).signals(response.url)
+        self.answers.append(page_from(response, registered_domain(self.url) or self.url, "list", "-", Hints()))
 
     def failed(self, failure: Failure) -> None:
         """Keep the reason."""
         from crawler.spiders.responses import refusal_of  # noqa: PLC0415 - every command loads this module
 
         refusal = refusal_of(failure)
-        self.answer.append(RefusedError(refusal.reason, refusal.detail))
+        self.answers.append(RefusedError(refusal.reason, refusal.detail))
+
+
+def say(line: str) -> None:
+    """Print a line on standard error, whole."""
+    SafeConsole(stderr=True, soft_wrap=True).print(line, markup=False, highlight=False, emoji=False)
 
 
 def page_of_file(path: str, url: str) -> FetchedPage:

@@ -6,7 +6,7 @@ import json
 from functools import partial
 
 import pytest
-from web import Host, article
+from web import TDMREP, Host, article
 
 URL = "https://www.example.org/news/council-opens-bridge-7001.html"
 
@@ -29,18 +29,64 @@ def test_a_saved_page_becomes_a_row_and_nothing_else_is_written(extract, tmp_pat
     assert not (tmp_path / "data").exists()
 
 
-def test_explain_shows_every_block_within_the_width_of_the_screen(extract, tmp_path):
+def test_explain_shows_every_block_and_writes_nothing(extract, tmp_path):
     (tmp_path / "page.html").write_text(article(URL))
 
-    done = extract(tmp_path / "page.html", "--explain")
+    done = extract(tmp_path / "page.html", "--explain", "--url", URL)
 
     assert done.status == 0
-    lines = done.stdout.splitlines()
-    assert max(map(len, lines)) <= 100
     assert "\x1b" not in done.stdout
-    assert any(" - " in line and "Home" in line for line in lines)
-    assert any(" + " in line and "paragraph" in line for line in lines)
-    assert lines[-1].startswith("6 blocks kept, ")
+    signs = {fields[6]: fields[1] for fields in blocks_of(done)}
+    assert signs["Home"] == signs["The Post"] == "-"
+    assert list(signs.values()).count("+") == 6
+    assert done.stdout.splitlines()[-1].startswith("A crawl would write it: 6 blocks kept, ")
+    assert not (tmp_path / "data").exists()
+
+
+def blocks_of(done) -> list[list[str]]:
+    """Return the fields of each block that was shown."""
+    return [line.split("\t") for line in done.stdout.splitlines() if line.count("\t") == 6][1:]
+
+
+ASIDE = "What the town council of the bay decides, week after week."
+LOCAL = ("-s", "ALLOWED_NETWORKS=127.0.0.0/8", "-s", "DOWNLOAD_DELAY=0")
+
+
+def test_explain_decides_as_the_crawl_does(crawl, extract, tmp_path):
+    paths = [f"/news/council-opens-bridge-{number}.html" for number in range(8101, 8110)]
+    with Host() as host:
+        for path in paths:
+            page = article(f"{host.url}{path}").replace("</h1>", f"</h1><p>{ASIDE}</p>")
+            host.put(path, page)
+        listed = tmp_path / "urls.txt"
+        listed.write_text("".join(f"{host.url}{path}\n" for path in paths[:-1]))
+        rows = {row["url"]: row["text"] for row in crawl("urls", file=listed).rows}
+
+        known = extract(host.url + paths[0], "--explain", *LOCAL)
+        new = extract(host.url + paths[-1], "--explain", *LOCAL)
+
+    assert len(rows) == 8
+    for done in (known, new):
+        evidence = {fields[6]: fields[5] for fields in blocks_of(done)}
+        assert evidence[ASIDE].startswith("site_repeats")
+    assert "\n".join(fields[6] for fields in blocks_of(known) if fields[1] == "+") == rows[host.url + paths[0]]
+    assert "Site: 7 other articles of 127.0.0.1" in known.stdout
+    assert "A crawl would refuse it (unchanged): " in known.stdout
+    assert "Site: 8 other articles of 127.0.0.1" in new.stdout
+    assert "A crawl would write it: " in new.stdout
+
+
+def test_the_files_of_a_site_speak_about_rights(extract):
+    with Host() as host:
+        url, *_ = host.articles("/news/council-opens-bridge-7003.html")
+        host.put(TDMREP, '[{"location": "/", "tdm-reservation": 1}]', "application/json")
+
+        explained = extract(url, "--explain", *LOCAL)
+        row = extract(url, *LOCAL)
+
+    assert "A crawl would refuse it (rights_reserved): " in explained.stdout
+    assert json.loads(row.stdout)["rights"]["decision"] == "reserved"
+    assert row.stderr.startswith("A crawl would refuse it: rights_reserved: ")
 
 
 @pytest.mark.parametrize(
