@@ -13,25 +13,32 @@ GOING = ".going"
 """Ends the name of a folder while it is deleted: what a kill leaves of it is no run any more."""
 
 
-def drop_empty_run_before(output_dir: Path, run_id: str) -> bool:
-    """Return whether the run before ``run_id`` brought nothing; its folder is deleted then.
+def drop_empty_runs_before(output_dir: Path, run_id: str) -> int:
+    """Delete the folder of the run before ``run_id`` if it brought nothing; return how many were deleted.
 
-    The folder of the latest run always stays, so that whoever watches finds its manifest; a schedule of years leaves
-    folders only of runs that have something to keep. Raises ``OSError``.
+    Runs that began in the same second have no order, so all of them are looked at. The folder of the latest run always
+    stays, so that whoever watches finds its manifest; a schedule of years leaves folders only of runs that have
+    something to keep. Raises ``OSError``.
     """
     for left in (output_dir / "runs").glob(f"*{GOING}"):
         shutil.rmtree(left)
-    before = [folder for folder in run_folders(output_dir) if folder.run_id < run_id]
-    if not before or before[-1].unfinished():
-        return False
+    others = [folder for folder in run_folders(output_dir) if folder.run_id != run_id]
+    empty = [folder for folder in others if _second(folder) == _second(others[-1]) and _brought_nothing(folder)]
+    for folder in empty:
+        delete(folder)
+    return len(empty)
+
+
+def _second(folder: RunFolder) -> str:
+    """Return when a run began, by its id: ``20260301T120000Z``."""
+    return folder.run_id.partition("-")[0]
+
+
+def _brought_nothing(folder: RunFolder) -> bool:
     try:
-        manifest = read_manifest(before[-1].path)
-    except ValueError:  # somebody else's, or damaged: "verify" tells
+        return not folder.unfinished() and brought_nothing(read_manifest(folder.path))
+    except ValueError:  # not a manifest of this program, or damaged: ``scrapy verify`` reports it
         return False
-    if brought_nothing(manifest):
-        delete(before[-1])
-        return True
-    return False
 
 
 def brought_nothing(manifest: Manifest) -> bool:

@@ -14,7 +14,7 @@ from crawler.output.parts import OutputError
 from crawler.output.seal_task import SealReport, SealTask
 from crawler.output.spool import Accepted
 from crawler.reasons import RefusedError
-from crawler.run.empty_runs import drop_empty_run_before
+from crawler.run.empty_runs import drop_empty_runs_before
 from crawler.run.exit_status import Ending, ExitStatus
 from crawler.run.order import Turns
 from crawler.run.own_pipelines import OwnPipelines
@@ -66,7 +66,7 @@ class Session:
             self.run.open()
             take_stock(self.run)
             await complete_unfinished_runs(self.run, self._seal)
-            drop_empty_run_before(self.run.config.output_dir, self.run.run_id)
+            drop_empty_runs_before(self.run.config.output_dir, self.run.run_id)
         except LockedError as error:
             self.fail(Ending(ExitStatus.LOCKED, "locked", str(error)))
         except StateUrlError as error:  # its driver is not installed
