@@ -11,6 +11,7 @@ from crawler.urls import (
     canonicalize,
     check_url,
     is_http,
+    names_another,
     registered_domain,
     same_site,
     trap,
@@ -306,3 +307,26 @@ def test_session_ids_fold(name, value):
 )
 def test_short_names_with_a_meaning_stay(query):
     assert canonicalize(f"https://paper.example/story.php?{query}").endswith(query)
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url", "another"),
+    [
+        ("/harbour-gets-a-crane/", "/harbour-gets-a-crane/3", True),
+        ("/harbour-gets-a-crane.html", "/harbour-gets-a-crane-2.html", True),
+        ("/harbour-gets-a-crane", "/harbour-gets-a-crane/seite/2/", True),
+        ("/story?id=77", "/story?id=77&seite=2", True),
+        ("/2026/03/ferry-returns-to-island", "/2026/03/school-board-votes-on-lunch", True),
+        ("/harbour-gets-a-crane", "/harbour-gets-a-crane/1", False),
+        ("/harbour-gets-a-crane", "/harbour-gets-a-crane?utm_source=x&page=1", False),
+        ("/harbour-gets-a-crane", "/port/harbour-gets-a-crane.html", False),
+        ("/harbour-gets-new-crane-5512345", "/el-puerto-estrena-una-nueva-5512345", False),
+        ("/harbour-gets-a-crane-at-last", "/node/14041", False),
+        ("/harbour-gets-a-crane-at-last", "/5a3f85ba2ab6f8fe.html", False),
+        ("/harbour-gets-a-crane-at-last", "/harbour-gets-a-large-crane", False),
+        ("http://[", "/harbour-gets-a-crane", False),
+    ],
+)
+def test_addresses_of_another_text(canonical, url, another):
+    base = "https://post.example"
+    assert names_another(canonical if "[" in canonical else base + canonical, base + url) is another

@@ -14,7 +14,7 @@ from crawler.pipelines.refusing import looked_up_as, refused
 from crawler.reasons import Reason, Refusal
 from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
-from crawler.state.records import ArticleMatch, Outcome, UrlState
+from crawler.state.records import NAMED, ArticleMatch, Outcome, UrlState
 from crawler.text.article import article_id
 from crawler.text.likeness import NEAR_DUPLICATE_JACCARD, jaccard
 
@@ -30,6 +30,8 @@ class Known:
     revision: int
     article_id: str | None
     visited_at: datetime
+    is_only_named: bool
+    """Nothing was ever fetched from the address: another page says that it is its canonical one."""
 
 
 class DedupePipeline:
@@ -70,33 +72,49 @@ class DedupePipeline:
             raise refused(self.session, item, Refusal(reason, article.url))
         if self._is_another_article(item, article, known):
             # A wrong canonical address (every page names the front page) must not fold different articles.
+            own = self._known(looked_up_as(item)) if looked_up_as(item) != article.url else None
             article.url = looked_up_as(item)
             article.id = article_id(article.url, item.page.extracted_hash)
-            return self._known(article.url) is None
+            if own is None:
+                return True
+            known = own
+            if known.extracted_hash == item.page.extracted_hash:
+                raise refused(self.session, item, Refusal(Reason.UNCHANGED, article.url))
         if datetime.fromisoformat(item.fetched_at) < known.visited_at - STORED_TO:
             raise refused(self.session, item, Refusal(Reason.OLDER_CAPTURE, article.url))
         article.revision = known.revision + 1
         return False
 
     def _is_another_article(self, item: FetchedPage, article: Article, known: Known) -> bool:
-        if looked_up_as(item) == article.url or self._known(looked_up_as(item)) is not None:
+        """Return whether a page is not the article that is known at its canonical address, but one of its own.
+
+        What was fetched from the address itself is its article, however much it changed. Otherwise the texts tell.
+        """
+        is_its_own = looked_up_as(item) == article.url
+        if is_its_own and not known.is_only_named:
             return False
-        near = self._near(item, exclude_url="")
-        if any(match.article_id == known.article_id for match in near):
+        near = {match.article_id for match in self._near(item, exclude_url="")}
+        if is_its_own:
+            return known.article_id not in near
+        before = self._known(looked_up_as(item))
+        if known.article_id in near and before is None:
             raise refused(self.session, item, Refusal(Reason.SAME_CANONICAL, article.url))
-        return True
+        return before is None or (known.article_id not in near and before.article_id in near)
 
     def _known(self, url: str) -> Known | None:
         """Return the article at an address, of earlier runs or still waiting to be committed."""
         batch = self.session.run.outcomes.batch
         for waiting in reversed(batch.articles):
             if waiting.url == url:
-                when = max(one.visited_at for one in batch.urls if one.article_id == waiting.article_id)
-                return Known(waiting.extracted_hash, waiting.revision, waiting.article_id, when)
+                visits = [one for one in batch.urls if one.article_id == waiting.article_id]
+                when = max(one.visited_at for one in visits)
+                named = not any(url in (one.url, *one.also) for one in visits)
+                return Known(waiting.extracted_hash, waiting.revision, waiting.article_id, when, named)
         state: UrlState | None = self.session.run.store.lookup([url]).get(url)
         if state is None or state.outcome is not Outcome.DONE:
             return None
-        return Known(state.extracted_hash, state.revision, state.article_id, state.visited_at)
+        named = state.reason == NAMED
+        return Known(state.extracted_hash, state.revision, state.article_id, state.visited_at, named)
 
     def _check_other_addresses(self, item: FetchedPage, article: Article) -> None:
         batch, store = self.session.run.outcomes.batch, self.session.run.store

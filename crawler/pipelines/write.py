@@ -14,6 +14,7 @@ from crawler.pipelines.refusing import looked_up_as
 from crawler.run.opening import opens_run
 from crawler.run.session import Session, session_of
 from crawler.state.errors import StateError
+from crawler.urls import canonicalize
 
 
 class WritePipeline:
@@ -54,7 +55,7 @@ def accepted(item: FetchedPage) -> Accepted:
         article=item.article,
         blocks=item.page.blocks,
         looked_up_as=known_as,
-        also=tuple({item.url} - {known_as, item.article.url}),
+        also=tuple({canonicalize(item.url) or item.url} - {known_as}),
         extracted_hash=item.page.extracted_hash,
         bands=item.page.bands,
         minhash=item.page.minhash,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from crawler.state.prepared import AnyOf
-from crawler.state.records import Outcome, UrlOutcome, UrlState
+from crawler.state.records import NAMED, Outcome, UrlOutcome, UrlState
 from crawler.state.schema import articles, from_ms, is_unfinished, storable, to_ms, url_key, urls
 from crawler.state.statements import revisit_elsewhere, seen, visit
 
@@ -99,12 +99,13 @@ def _visit_rows(one: UrlOutcome, article_keys: Mapping[str, int]) -> Iterator[di
     # The canonical address of a refused page is not used: error pages name the home page.
     if one.outcome is Outcome.DONE and (one.also or one.canonical_url is not None):
         others = {one.canonical_url, *one.also} - {None, one.url}
-        yield from (_alias(row, other, one.canonical_url) for other in sorted(filter(None, others)))
+        yield from (_alias(row, other, one) for other in sorted(filter(None, others)))
 
 
-def _alias(row: dict[str, Any], url: str, canonical: str | None) -> dict[str, Any]:
-    canonical_url = storable(canonical) if canonical != url else None
-    return row | {"key": url_key(url), "url": storable(url), "canonical_url": canonical_url}
+def _alias(row: dict[str, Any], url: str, one: UrlOutcome) -> dict[str, Any]:
+    canonical_url = storable(one.canonical_url) if one.canonical_url != url else None
+    reason = one.reason if url in one.also else NAMED
+    return row | {"key": url_key(url), "url": storable(url), "canonical_url": canonical_url, "reason": reason}
 
 
 def write_seen(connection: Connection, known: Iterable[str], when: datetime) -> None:

@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     """It was found and never asked for: the run ended before its turn came."""
 
 
+NAMED = "named"
+"""Reason of a done address that was never fetched: only another page says that it is its canonical address."""
 UNFINISHED = (Outcome.FAILED, Outcome.DEFERRED, Outcome.WAITING)
 """Outcomes of addresses that may still give an article."""
 
@@ -67,7 +69,7 @@ class UrlState:
     outcome: Outcome
     """A done address stays done, whatever later visits bring."""
     reason: str | None
-    """Reason of the last visit, if it was refused or failed."""
+    """Reason of the last visit, if it was refused or failed; :data:`NAMED` where there was none."""
     canonical_url: str | None
     """``None``: the address itself."""
     article_id: str | None

@@ -1,5 +1,6 @@
 """Addresses: one spelling for each, the site they belong to, what their shape tells. Nothing is fetched."""
 
+from crawler.urls.another import names_another
 from crawler.urls.canonical import UrlInvalidError, canonicalize, check_url, is_http, without_user
 from crawler.urls.shapes import amp_to_plain, trap
 from crawler.urls.sites import registered_domain, same_site
@@ -10,6 +11,7 @@ __all__ = [
     "canonicalize",
     "check_url",
     "is_http",
+    "names_another",
     "registered_domain",
     "same_site",
     "trap",

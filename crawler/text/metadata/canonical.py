@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from crawler.urls import registered_domain, same_site
+from crawler.urls import names_another, registered_domain, same_site
 
 
 def choose_canonical(links: Iterable[str | None], shared: str | None, url: str) -> str | None:
     """Return the canonical address of the page at ``url``, ``None`` where none of the named ones can be it.
 
     ``links`` are the canonical links in the order of the page, ``shared`` is what Open Graph says; all of them
-    absolute. A front page that stands in for every article, and another site, are no canonical addresses. Of
+    absolute. A front page that stands in for every article, another site, and the address of another article or of
+    an earlier page of this one are no canonical addresses. Of
     several links the one at the page's own path is believed, then the one that Open Graph confirms, then the first.
 
     >>> choose_canonical(["https://a.example/", "https://a.example/news/1"], None, "https://a.example/news/1?x=2")
@@ -26,7 +27,8 @@ def choose_canonical(links: Iterable[str | None], shared: str | None, url: str) 
 
 
 def _can_be_canonical(address: str, url: str) -> bool:
-    return _is_same_site(address, url) and (_has_path(address) or not _has_path(url))
+    fits = _has_path(address) or not _has_path(url)
+    return _is_same_site(address, url) and fits and not names_another(address, url)
 
 
 def _is_same_site(one: str, other: str) -> bool:
