@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import trafilatura
-
 from bench.saved_pages import SavedPage
 from crawler.extractors import winnow
+from crawler.extractors.stock import TrafilaturaExtractor
 from crawler.items import PageOptions
 from crawler.network.media_types import content_type
 from crawler.reasons import Refusal
 from crawler.text import page, page_blocks, source
+from crawler.text.source import PageSource
 from crawler.workers.jobs import read_page_job
 from crawler.workers.tasks import PageTask
 
@@ -104,9 +104,10 @@ def read_all(pages: list[SavedPage]) -> list[Any]:
 
 
 def stock_all(pages: list[SavedPage]) -> None:
-    """Extract the pages with trafilatura alone, with metadata."""
+    """Extract the pages with trafilatura alone, with metadata: the extractor that ``EXTRACTOR`` can name."""
+    extractor = TrafilaturaExtractor()
     for one in pages:
-        trafilatura.bare_extraction(one.body, url=one.url, with_metadata=True)
+        extractor.extract(PageSource(one.body, one.url, PageOptions()))
 
 
 def _cpu(work: Callable[[], Any]) -> float:

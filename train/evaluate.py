@@ -3,7 +3,9 @@
 DATA holds ``*.warc.gz`` and ``gold.jsonl``; without it the project's own pages
 are measured. Fails where a pinned score falls. A score that rose is pinned;
 one that fell only with ``--accept-lower``. The pages are decided as a
-crawl does: all of a site's articles teach the site memory first.
+crawl does: all of a site's articles teach the site memory first. Another
+extractor (``--extractor``, a class path like that of the setting ``EXTRACTOR``)
+is measured in the same way, and nothing is pinned.
 """
 
 from __future__ import annotations
@@ -15,17 +17,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from crawler.demo import render_page, standing_gold
-from crawler.extractors.winnow import WinnowExtractor
-from crawler.items import PageOptions
+from crawler.extractors import extractor_class, extractor_of
+from crawler.items import DEFAULT_EXTRACTOR, PageOptions
 from crawler.reasons import RefusedError
 from crawler.text.blocks.block import Block
 from crawler.text.cleaning.decide import Verdict, decide
 from crawler.text.cleaning.site_memory import SiteMemory
 from crawler.text.normalize import clean_text
+from crawler.text.page_blocks import blocks_of_text
 from crawler.text.source import PageSource
 from crawler.urls.sites import registered_domain
 from train.gold import GoldPage, gold_folder, gold_hash, read_pages
@@ -57,18 +61,32 @@ def main(arguments_given: list[str] | None = None) -> None:
     parser.add_argument("data", type=gold_folder, nargs="?")
     parser.add_argument("--accept-lower", action="store_true", help="pin scores that fell")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument(
+        "--extractor", type=extractor_path, default=DEFAULT_EXTRACTOR, help="class that reads the pages"
+    )
     arguments = parser.parse_args(arguments_given)
     pages = read_pages(arguments.data) if arguments.data else own_pages()
-    read = read_all(pages, arguments.processes)
+    read = read_all(pages, arguments.processes, arguments.extractor)
     verdicts = decide_all(read)
     scores = measure(read, verdicts)
     sys.stdout.write(f"{table(scores)}\n{rule_table(read, verdicts)}\n")
+    if arguments.extractor != DEFAULT_EXTRACTOR:
+        return
     corpus = gold_hash(arguments.data) if arguments.data else OWN_PAGES
     fallen = compare(pinned(corpus), scores)
     sys.stdout.writelines(f"{line}\n" for line in fallen)
     if fallen and not arguments.accept_lower:
         sys.exit(1)
     pin(corpus, scores)
+
+
+def extractor_path(path: str) -> str:
+    """Return the path of an extractor. Raises ``ArgumentTypeError`` where there is no such class."""
+    try:
+        extractor_class(path)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error}") from error
+    return path
 
 
 def own_pages() -> Iterator[GoldPage]:
@@ -79,25 +97,29 @@ def own_pages() -> Iterator[GoldPage]:
         yield GoldPage(gold.url, body, None, gold.site, gold.language, gold.text, [], [], gold.title, optional)
 
 
-def read_all(pages: Iterable[GoldPage], processes: int = 1) -> list[ReadPage]:
-    """Return the pages in blocks, scored by their own evidence."""
+def read_all(pages: Iterable[GoldPage], processes: int = 1, extractor: str = DEFAULT_EXTRACTOR) -> list[ReadPage]:
+    """Return the pages in blocks, scored by their own evidence; ``extractor``: path of the class that reads them."""
+    read = partial(read_page, extractor=extractor)
     if processes == 1:
-        return [read_page(page) for page in pages]
+        return list(map(read, pages))
     with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(read_page, pages, chunksize=16))
+        return list(pool.map(read, pages, chunksize=16))
 
 
-def read_page(page: GoldPage) -> ReadPage:
+def read_page(page: GoldPage, extractor: str = DEFAULT_EXTRACTOR) -> ReadPage:
     """Return a page in blocks; one that cannot be read has none."""
     site = registered_domain(page.url) or page.url
     options = PageOptions(charset=page.charset, date_known=True, paywalled=True)
+    source = PageSource(page.body, page.url, options)
     try:
-        found = WinnowExtractor().extract(PageSource(page.body, page.url, options))
+        found = extractor_of(extractor).extract(source)
+        metadata = found.metadata or source.read_metadata()
     except RefusedError:
         return ReadPage(page, site, None, [])
     finally:
         page.body = b""
-    return ReadPage(page, site, found.metadata.title if found.metadata else None, found.blocks or [])
+    blocks = blocks_of_text(found.text, metadata.titles) if found.blocks is None else found.blocks
+    return ReadPage(page, site, metadata.title, blocks)
 
 
 def decide_all(pages: Sequence[ReadPage]) -> list[Verdict]:
