@@ -17,7 +17,7 @@ from crawler.text.blocks.membership import kept_runs
 from crawler.text.blocks.segment import Segmenter, TextRun
 from crawler.text.cleaning.prompts import PromptHit, may_be_prompt, prompt_evidence
 from crawler.text.cleaning.site_memory import block_fingerprints, prefix_fingerprint
-from crawler.text.evidence.features import MIN_KEY_CHARACTERS, Evidence, PageFacts, page_evidence
+from crawler.text.evidence.features import MIN_KEY_CHARACTERS, Evidence, ToldByHead, page_evidence
 from crawler.text.evidence.scorer import load_scorer
 from crawler.text.evidence.shapes import letter_key
 from crawler.text.metadata.bodies import jsonld_bodies
@@ -81,7 +81,7 @@ def read_runs(tree: HtmlElement, *, bodies: Sequence[str], titles: Sequence[str]
         return PageRuns([], [], set(), None)
     runs, texts = [run for run, _ in pairs], [text for _, text in pairs]
     kept = kept_runs(tree, runs)
-    evidence = page_evidence(runs, texts, kept, PageFacts.of(titles, description, bodies))
+    evidence = page_evidence(runs, texts, kept, ToldByHead.of(titles, description, bodies))
     headline = letter_key(titles[0]) if titles else ""
     return PageRuns(runs, texts, kept, evidence, headline if len(headline) < MIN_KEY_CHARACTERS else "")
 

@@ -61,7 +61,7 @@ _INLINE_PLACES = [
 
 
 @dataclass(slots=True)
-class PageFacts:
+class ToldByHead:
     """What the head of the page says, in the form in which blocks are compared with it."""
 
     titles: list[str]
@@ -71,7 +71,7 @@ class PageFacts:
     """Letter keys of the body texts in the page's JSON-LD."""
 
     @classmethod
-    def of(cls, titles: Sequence[str], description: str | None, bodies: Sequence[str]) -> PageFacts:
+    def of(cls, titles: Sequence[str], description: str | None, bodies: Sequence[str]) -> ToldByHead:
         """Return the facts of plain strings."""
         keys = [letter_key(title) for title in titles]
         return cls(
@@ -95,7 +95,7 @@ class Evidence:
     """
 
 
-def page_evidence(runs: Sequence[TextRun], texts: Sequence[str], kept: set[int], facts: PageFacts) -> Evidence:
+def page_evidence(runs: Sequence[TextRun], texts: Sequence[str], kept: set[int], facts: ToldByHead) -> Evidence:
     """Return the evidence over all runs of a page. ``kept``: numbers of the runs that the main extractor keeps."""
     count, place = len(runs), Place.of(runs)
     lengths = np.fromiter(map(len, texts), np.intp, count)
@@ -188,7 +188,7 @@ def _common_bits(bits: NDArray[np.int64], weights: Array) -> int:
 
 
 def _add_likeness(
-    columns: Columns, runs: Sequence[TextRun], texts: Sequence[str], furniture: Sequence[bool], facts: PageFacts
+    columns: Columns, runs: Sequence[TextRun], texts: Sequence[str], furniture: Sequence[bool], facts: ToldByHead
 ) -> list[float]:
     """Add how far a run repeats the title, the description, the body in JSON-LD, a link or another run of the page.
 
@@ -261,7 +261,7 @@ def _body_cover(key: str, bodies: Sequence[str]) -> float:
     return 0.5 if any(opening in body or end in body for body in bodies) else 0.0
 
 
-def _page_columns(columns: Columns, words: Array, good: NDArray[np.bool_], facts: PageFacts) -> Columns:
+def _page_columns(columns: Columns, words: Array, good: NDArray[np.bool_], facts: ToldByHead) -> Columns:
     """Return what holds for the page as a whole, the same in each row."""
     count = len(words)
     body = sum(map(len, facts.bodies))

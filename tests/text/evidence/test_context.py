@@ -2,7 +2,7 @@ import numpy as np
 
 from crawler.text.blocks.segment import Segmenter
 from crawler.text.evidence.context import Place, main_container, names_below
-from crawler.text.evidence.features import PageFacts, page_evidence
+from crawler.text.evidence.features import ToldByHead, page_evidence
 from crawler.text.evidence.order import MANY_RUNS
 from crawler.text.parse import parse_html
 
@@ -16,7 +16,7 @@ def runs_of(body: str):
 def evidence_of(body: str, kept=None):
     runs = runs_of(body)
     texts = ["".join(run.pieces) for run in runs]
-    found = page_evidence(runs, texts, set(range(len(runs))) if kept is None else kept, PageFacts.of([], None, []))
+    found = page_evidence(runs, texts, set(range(len(runs))) if kept is None else kept, ToldByHead.of([], None, []))
     return {name: found.matrix[row].tolist() for row, name in enumerate(found.names)}
 
 
