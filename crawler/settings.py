@@ -151,4 +151,5 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest articles fir
 CONCURRENT_ITEMS = 2  # a response gives one page at the most; Scrapy starts so many tasks for each response
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024  # bytes of pages under way; more, and fetching waits
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "crawler.extensions.csv_rows.JsonCellsCsvExporter"}  # nested fields as JSON
 LOG_LEVEL = "INFO"

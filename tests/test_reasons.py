@@ -23,7 +23,7 @@ def test_every_reason_says_in_sentences_what_it_means(reason):
 
 def test_a_copy_is_no_news_about_its_site():
     there = {reason for reason in Reason if reason.counts is Counts.ALREADY_THERE}
-    assert there == {Reason.SAME_CANONICAL, Reason.DUPLICATE_EXACT, Reason.UNCHANGED}
+    assert there == {Reason.SAME_CANONICAL, Reason.DUPLICATE_EXACT, Reason.UNCHANGED, Reason.OLDER_CAPTURE}
 
 
 @pytest.mark.parametrize("kind", [RefusedError, RequestRefusedError, PageRefusedError])

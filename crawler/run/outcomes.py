@@ -101,13 +101,9 @@ class Outcomes:
         """Let the state know of a visit that gave no article."""
         self.batch.urls.append(outcome)
 
-    def visit_failed(self, url: str, site: str, reason: Reason, *, is_gone: bool = False) -> None:
-        """Let the state know that an address gave no page: the next runs try again, ever less often.
-
-        ``is_gone``: the server says that nothing is there; it is asked again after hours, then days, a few times.
-        """
-        outcome = Outcome.DEFERRED if is_gone else Outcome.FAILED
-        self.visited(UrlOutcome(url, outcome, self.now(), site, reason=str(reason)))
+    def visit_failed(self, url: str, site: str, reason: Reason) -> None:
+        """Let the state know that an address gave no page: the next runs try again, ever less often."""
+        self.visited(UrlOutcome(url, Outcome.FAILED, self.now(), site, reason=str(reason)))
 
     def checked(self, validator: Validator) -> None:
         """Let the state know what a feed, sitemap or section said."""

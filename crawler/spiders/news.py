@@ -250,7 +250,7 @@ class NewsSpider(WinnowSpider):
         refusal = refusal_of(failure)
         self.refuse(desk.crawl, request.url, refusal, requested_url=found.url)
         back = may_come_back(failure)
-        self.session.run.outcomes.visit_failed(found.key, desk.crawl.source.site, refusal.reason, is_gone=not back)
+        self.session.run.outcomes.visit_failed(found.key, desk.crawl.source.site, refusal.reason)
         self.go_on(desk, found, accepted=False, settled=not back)
 
     def page_settled(self, item: Any, response: Response | None, exception: BaseException | None = None) -> None:
