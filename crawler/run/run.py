@@ -6,12 +6,12 @@ Whatever a kill leaves behind, the next run finds one of these and goes on from 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from crawler.output.folder import RunFolder
@@ -33,6 +33,9 @@ if TYPE_CHECKING:  # these load the database library, which only an open run nee
 DRAFT_INTERVAL = timedelta(seconds=20)
 """Time between two drafts of the manifest. Counts that are in no other file (addresses found) are at most this old
 after a kill."""
+
+
+PARTS_A_SECOND = 0x10000
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ class Run:
         from crawler.state.store import StateStore  # noqa: PLC0415 - see above
 
         self.started = self.now()
-        self.run_id = f"{self.started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{token_hex(2)}"
+        self.run_id = next(one for one in run_ids(self.started) if not self.folder_of(one).path.exists())
         self.config.output_dir.mkdir(parents=True, exist_ok=True)
         for lock in (
             RunLock(self.config.output_dir, self.run_id, self.started),
@@ -76,7 +79,11 @@ class Run:
     @property
     def folder(self) -> RunFolder:
         """Return the folder of this run."""
-        return RunFolder.of(self.config.output_dir, self.run_id)
+        return self.folder_of(self.run_id)
+
+    def folder_of(self, run_id: str) -> RunFolder:
+        """Return the folder of any run."""
+        return RunFolder.of(self.config.output_dir, run_id)
 
     @property
     def store(self) -> StateStore:
@@ -189,3 +196,14 @@ class Run:
     def _record(self, ended: datetime, ending: Ending) -> RunRecord:
         assert self.started is not None
         return RunRecord(self.run_id, self.started, ended, int(ending.status), ending.reason, dict(self.tally.counts()))
+
+
+def run_ids(started: datetime) -> Iterator[str]:
+    """Yield names for a run, the first of which is free unless a clock stands still; they sort as the runs began.
+
+    >>> next(run_ids(datetime(2026, 11, 23, 23, 47, 29, 500_000, tzinfo=UTC)))
+    '20261123T234729Z-8000'
+    """
+    second = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    part = started.microsecond * PARTS_A_SECOND // 1_000_000
+    return (f"{second}-{number % PARTS_A_SECOND:04x}" for number in count(part))
