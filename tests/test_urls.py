@@ -317,6 +317,7 @@ def test_short_names_with_a_meaning_stay(query):
         ("/harbour-gets-a-crane", "/harbour-gets-a-crane/seite/2/", True),
         ("/story?id=77", "/story?id=77&seite=2", True),
         ("/2026/03/ferry-returns-to-island", "/2026/03/school-board-votes-on-lunch", True),
+        ("/mayor-to-open-weir-after-row-over-jobs", "/court-to-hear-farmers-after-row-over-cows", True),
         ("/harbour-gets-a-crane", "/harbour-gets-a-crane/1", False),
         ("/harbour-gets-a-crane", "/harbour-gets-a-crane?utm_source=x&page=1", False),
         ("/harbour-gets-a-crane", "/port/harbour-gets-a-crane.html", False),

@@ -85,6 +85,10 @@ class WarcSpider(WinnowSpider):
         if found.status in REDIRECTS:
             self.crawler.stats.inc_value("warc/skipped/redirect")
             return None
+        if canonicalize(found.url) is None:
+            detail = f"record {found.record_id} of {found.path}"
+            self._reject(found.url or found.path, Path(found.path).name, Refusal(Reason.URL_INVALID, detail))
+            return None
         page = fetched_page(found)
         known = found.status == HTTP_OK and self.settings.getbool("DEDUPE_ENABLED") and self._is_known(page)
         self.session.run.tally.addresses_found(page.site, known=known)

@@ -6,7 +6,9 @@ import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 HEADLINE_WORDS = 3
-"""So many words in the last part of a path are a headline."""
+"""So many longer words in the last part of a path are a headline."""
+LONG_WORD = 4
+"""Letters; the shorter ones stand in any headline."""
 ID_DIGITS = 5
 """A number so long is that of an article."""
 _PAGE_PARAMETERS = frozenset(
@@ -22,7 +24,7 @@ def names_another(canonical: str, url: str) -> bool:
     """Return whether ``canonical``, as the page at ``url`` states it, is the address of another text.
 
     It is where the page is a later one of the same article, or where both addresses hold a headline and these
-    share no more than a third of their words, and no number of an article.
+    share no more than half of their longer words, and no number of an article.
 
     >>> names_another("https://a.example/weir-closed.html", "https://a.example/weir-closed.html?page=2")
     True
@@ -57,10 +59,10 @@ def _is_other_headline(told: str, own: str) -> bool:
     words, own_words = _headline(told), _headline(own)
     if min(len(words), len(own_words)) < HEADLINE_WORDS or set(_ID.findall(told)) & set(_ID.findall(own)):
         return False
-    return 3 * len(words & own_words) <= min(len(words), len(own_words))
+    return 2 * len(words & own_words) <= min(len(words), len(own_words))
 
 
 def _headline(path: str) -> set[str]:
     segments = [segment for segment in _FILE_TYPE.sub("", unquote(path.rstrip("/"))).lower().split("/") if segment]
     words = _BETWEEN_WORDS.split(segments[-1]) if segments else []
-    return {word for word in words if len(word) > 1 and word.isalpha()}
+    return {word for word in words if len(word) >= LONG_WORD and word.isalpha()}

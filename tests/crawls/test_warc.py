@@ -150,3 +150,15 @@ def test_a_path_without_files_is_a_usage_error(crawl, tmp_path):
     done = crawl("warc", path=tmp_path / "*.warc.gz")
     assert done.status == 2
     assert "no such file" in done.log
+
+
+def test_a_record_whose_address_is_none_is_refused_and_the_others_go_on(crawl, tmp_path):
+    targets = ["http://[", "javascript:void(0)", "file:///etc/hosts", "", "http://\x1b[2Jx", "mailto:desk@example.org"]
+    good = f"{HOST}/news/museum-report-5099.html"
+    pages = [(url, *page(good)[1:]) for url in targets]
+    (tmp_path / "odd.warc").write_bytes(archive([*pages, page(good)], gzipped=False)[0])
+    done = crawl("warc", path=tmp_path / "odd.warc")
+
+    assert done.status == 0
+    assert [row["url"] for row in done.rows] == [good]
+    assert done.reasons() == ["url_invalid"] * len(targets)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
+import zlib
 from collections import deque
 from types import SimpleNamespace
 
+import brotli
 import pytest
+import zstandard
 from scrapy import Request
 from scrapy.core.downloader import Slot
 from scrapy.exceptions import (
@@ -20,12 +24,14 @@ from scrapy.exceptions import (
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from crawler.extensions.bytes_in_flight import FAIR_BYTES, BytesInFlight
 from crawler.extensions.fair_queue import READY, FairQueue
 from crawler.extensions.log_safety import LogSafety, SafeFormatter
 from crawler.extensions.throttle import PoliteThrottle
+from crawler.middlewares.compression import BoundedCompressionMiddleware
 from crawler.middlewares.pace import PaceMiddleware
 from crawler.middlewares.redirects import BoundedMetaRefreshMiddleware
 from crawler.middlewares.refusal import RefusalMiddleware, RequestRefusedError
@@ -411,3 +417,39 @@ def test_a_refresh_is_followed_and_no_page_is_decoded_for_it(body, followed):
 
     assert (result.url if isinstance(result, Request) else None) == ("http://site.example/b" if followed else None)
     assert response._cached_ubody is None
+
+
+PACKED = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "raw deflate": lambda body: zlib.compress(body)[2:-4],
+    "br": brotli.compress,
+    "zstd": zstandard.compress,
+}
+LONG = b"".join(b"<p>Paragraph %d of the report</p>" % number for number in range(9_000))
+
+
+def unpacked(body, encoding):
+    middleware = BoundedCompressionMiddleware.from_crawler(get_crawler(settings_dict={}))
+    response = Response(URL, body=body, headers={"Content-Encoding": encoding.removeprefix("raw ")})
+    return middleware.process_response(Request(URL), response).body
+
+
+@pytest.mark.parametrize("encoding", PACKED)
+@pytest.mark.parametrize("text", [b"", b"<p>short</p>", LONG])
+def test_a_whole_compressed_body_is_unpacked(encoding, text):
+    assert unpacked(PACKED[encoding](text), encoding) == text
+
+
+@pytest.mark.parametrize("encoding", PACKED)
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_compressed_body_that_ends_early_is_a_failed_download(encoding, share):
+    whole = PACKED[encoding](LONG)
+    with pytest.raises(RequestRefusedError) as caught:
+        unpacked(whole[: int(len(whole) * share)], encoding)
+    assert caught.value.reason is Reason.DOWNLOAD_FAILED
+
+
+def test_a_wrong_checksum_behind_a_whole_body_costs_nothing():
+    whole = gzip.compress(LONG)
+    assert unpacked(whole[:-8] + b"12345678", "gzip") == LONG
