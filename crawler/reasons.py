@@ -180,7 +180,7 @@ class Reason(StrEnum):
     )  # fmt: skip
     EXTRACTOR_FAILED = (
         "extractor_failed", Phase.EXTRACTION, Again.NEXT_RUN, Counts.FAILURE,
-        "The extractor that the setting `EXTRACTOR` names raised an error on this page; the detail has it.",
+        "The extractor that the setting `EXTRACTOR` names raised an error or gave a wrong value; the detail has it.",
     )  # fmt: skip
     MARKUP_TOO_COMPLEX = (
         "markup_too_complex", Phase.EXTRACTION, Again.NEVER, Counts.REFUSAL,

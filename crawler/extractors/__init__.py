@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 
+from crawler.extractors.types import check
 from crawler.items import DEFAULT_EXTRACTOR
 from crawler.reasons import Reason, RefusedError
 from crawler.text.source import Extracted, Extractor, PageSource
@@ -20,31 +23,47 @@ def extractor_class(path: str) -> type[Extractor]:
         found = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
         raise ValueError(f"there is no such class: {error}") from error
-    if not (isinstance(found, type) and callable(getattr(found, "extract", None)) and hasattr(found, "name")):
-        raise ValueError("must be a class with a name and a method extract(page)")
+    named = isinstance(getattr(found, "name", None), str | property)
+    if not (isinstance(found, type) and callable(getattr(found, "extract", None)) and named):
+        raise ValueError("must be a class with a name (a string) and a method extract(page)")
     return found
 
 
 @cache
 def extractor_of(path: str) -> Extractor:
-    """Return the extractor of a path, made once in each process. Raises ``ValueError`` like :func:`extractor_class`."""
-    made = extractor_class(path)()
-    return made if path == DEFAULT_EXTRACTOR else Foreign(made)
+    """Return the extractor of a path, made once in each process.
+
+    Raises ``ValueError`` like :func:`extractor_class`, and :class:`crawler.reasons.RefusedError` where a foreign class
+    cannot be made: that costs each page, and is told with each.
+    """
+    found = extractor_class(path)
+    if path == DEFAULT_EXTRACTOR:
+        return found()
+    with _its_fault(found.__name__):
+        return Foreign(found())
 
 
 class Foreign:
-    """Wraps an extractor of the user: an exception in it refuses the page (``extractor_failed``), nothing else."""
+    """Another extractor: what it raises, or gives of a wrong type, costs the page, and is told as its fault."""
 
     def __init__(self, inner: Extractor) -> None:
         self.inner = inner
-        self.name = inner.name
+        self.name = str(inner.name)
 
     def extract(self, page: PageSource) -> Extracted:
-        """Return what the inner extractor finds. Raises :class:`crawler.reasons.RefusedError` where it raises."""
-        try:
-            return self.inner.extract(page)
-        except (RefusedError, MemoryError):
-            raise
-        except Exception as error:
-            told = f"{self.name}: {type(error).__name__}: {error}"
-            raise RefusedError(Reason.EXTRACTOR_FAILED, told) from error
+        """Return what the inner extractor finds. Raises :class:`crawler.reasons.RefusedError` where it is at fault."""
+        with _its_fault(self.name):
+            found = self.inner.extract(page)
+            check(found)
+        return found
+
+
+@contextmanager
+def _its_fault(name: str) -> Iterator[None]:
+    """Refuse the page where the code of somebody else raises anything, even what would end a process."""
+    try:
+        yield
+    except (RefusedError, MemoryError, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        raise RefusedError(Reason.EXTRACTOR_FAILED, f"{name}: {type(error).__name__}: {error}") from error

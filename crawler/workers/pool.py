@@ -208,8 +208,11 @@ def within_memory(megabytes: int, job: Callable[..., T], *args: Any) -> T:
     Only the job is limited: what reads it from the pipe and sends its answer back is the pool's own, and a
     ``MemoryError`` there would cost the worker and not the page.
     """
-    with limited_memory(megabytes):
-        return job(*args)
+    try:
+        with limited_memory(megabytes):
+            return job(*args)
+    except (KeyboardInterrupt, SystemExit) as error:  # raised by a library: as an answer they would end the crawl
+        raise RefusedError(Reason.EXTRACT_CRASH, f"the job wanted to end the worker: {error!r}") from error
 
 
 def _inline(job: Callable[..., T], *args: Any) -> T:

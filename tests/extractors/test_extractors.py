@@ -74,7 +74,7 @@ def test_stock_trafilatura_gives_its_own_text_and_metadata():
         ("nowhere.Reader", "no such class"),
         ("crawler.extractors.stock.Nobody", "no such class"),
         ("Reader", "no such class"),
-        ("crawler.items.Hints", "must be a class with a name and a method extract"),
+        ("crawler.items.Hints", "must be a class with a name .* and a method extract"),
         ("crawler.extractors.extractor_class", "must be a class"),
     ],
 )
@@ -124,3 +124,63 @@ def test_what_it_raises_costs_the_page_with_a_reason(own):
 
     assert caught.value.reason is Reason.EXTRACTOR_FAILED
     assert caught.value.detail == "capitals 2.1: KeyError: 'three'"
+
+
+FAULTY = """
+    import sys
+    from datetime import datetime
+    from crawler.text.metadata.page_metadata import Metadata
+    from crawler.text.source import Extracted
+
+    class Named:
+        name = "faulty"
+
+    class Unmade(Named):
+        def __init__(self):
+            raise OSError("no model here")
+
+        def extract(self, page):
+            return Extracted()
+
+    class Leaves(Named):
+        def extract(self, page):
+            sys.exit(3)
+
+    class Forgets(Named):
+        def extract(self, page):
+            pass
+
+    class GivesBytes(Named):
+        def extract(self, page):
+            return Extracted(text=page.body)
+
+    class GivesTime(Named):
+        def extract(self, page):
+            return Extracted(text="x", metadata=Metadata(date_published=datetime(2026, 1, 1)))
+
+    class GivesOneAuthor(Named):
+        def extract(self, page):
+            return Extracted(text="x", metadata=Metadata(authors="Ada Marsh"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Unmade", "Unmade: OSError: no model here"),
+        ("Leaves", "faulty: SystemExit: 3"),
+        ("Forgets", "faulty: TypeError: extract: NoneType: must be Extracted"),
+        ("GivesBytes", "faulty: TypeError: text: b'"),
+        ("GivesTime", "faulty: TypeError: date_published: datetime.datetime(2026, 1, 1, 0, 0): must be str | None"),
+        ("GivesOneAuthor", "faulty: TypeError: authors: 'Ada Marsh': must be list[str]"),
+    ],
+)
+def test_whatever_is_wrong_with_it_costs_the_page(tmp_path, monkeypatch, name, told):
+    (tmp_path / "faulty_extractor.py").write_text(dedent(FAULTY))
+    monkeypatch.syspath_prepend(tmp_path)
+
+    with pytest.raises(RefusedError) as caught:
+        read_page(PAGE.encode(), URL, PageOptions(), extractor_of(f"faulty_extractor.{name}"))
+
+    assert caught.value.reason is Reason.EXTRACTOR_FAILED
+    assert caught.value.detail.startswith(told)
