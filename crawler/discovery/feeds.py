@@ -14,6 +14,7 @@ import feedparser
 import orjson
 
 from crawler.dates import DateStyle, date_style, parse_date
+from crawler.discovery.gzipped import inflated
 from crawler.discovery.markup import Problems, root_name, sniffed_text, sound_references
 from crawler.urls import canonicalize
 
@@ -71,6 +72,7 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Feed:
     A broken entry is counted in the problems and the others stay; markup that is
     not well-formed is read as far as it goes.
     """
+    body = inflated(body, MAX_FEED_BYTES + 1, Problems())
     if len(body) > MAX_FEED_BYTES:
         return _broken(f"larger than {MAX_FEED_BYTES} bytes")
     if _is_json_feed(body):

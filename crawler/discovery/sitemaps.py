@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -20,6 +19,7 @@ from lxml import etree
 
 from crawler.dates import date_style, parse_date
 from crawler.discovery.feeds import read_feed
+from crawler.discovery.gzipped import inflated
 from crawler.discovery.markup import Problems, root_name, sniffed_text, sound_references
 from crawler.discovery.ranking import rank_children
 from crawler.discovery.sitemap_entry import MAX_SITEMAP_BYTES, SitemapEntry
@@ -68,7 +68,7 @@ def read_sitemap(body: bytes, url: str, *, max_bytes: int = MAX_SITEMAP_BYTES) -
     entry is counted in the problems and the others stay.
     """
     problems = Problems()
-    body = _inflated(body, max_bytes, problems).strip()
+    body = inflated(body, max_bytes, problems).strip()
     root = root_name(body)
     if root in _FEED_ROOTS:
         return _from_feed(body, url)
@@ -94,33 +94,6 @@ def robots_sitemaps(body: bytes, url: str = "") -> list[str]:
     text = body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\r", "\n")
     found = (_absolute(match[1], url) for match in _ROBOTS_LINE.finditer(text))
     return list(dict.fromkeys(address for address in found if address))[:MAX_ROBOTS_SITEMAPS]
-
-
-def _inflated(body: bytes, max_bytes: int, problems: Problems) -> bytes:
-    """Return a body without its gzip layers (two, where a server compresses a .gz again), cut at the limit."""
-    for _ in range(2):
-        if not body.startswith(b"\x1f\x8b"):
-            break
-        body = _gunzipped(body, max_bytes, problems)
-    if len(body) > max_bytes:
-        problems.add(f"larger than {max_bytes} bytes: the rest is left out")
-    return body[:max_bytes]
-
-
-def _gunzipped(body: bytes, max_bytes: int, problems: Problems) -> bytes:
-    """Return what can be decompressed of all members of a gzip file, one byte over the limit at most."""
-    whole = bytearray()
-    while body.startswith(b"\x1f\x8b") and len(whole) <= max_bytes:
-        reader = zlib.decompressobj(wbits=31)
-        try:
-            whole += reader.decompress(body, max_bytes + 1 - len(whole))
-        except zlib.error as error:
-            problems.add(f"broken gzip: {error}")
-            break
-        if not reader.eof and len(whole) <= max_bytes:
-            problems.add("gzip ends too early")
-        body = reader.unused_data
-    return bytes(whole)
 
 
 def _whole_entries(body: bytes, problems: Problems) -> bytes:

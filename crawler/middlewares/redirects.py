@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse, Response
+from scrapy.http.cookies import CookieJar
 
 from crawler.middlewares.refusal import RequestRefusedError
 from crawler.reasons import Reason
@@ -20,6 +21,23 @@ LOOKED_THROUGH_BYTES = 4 * 4096
 """Scrapy looks for a refresh in the first 4096 characters."""
 REFRESH = re.compile(rb"http-equiv\s*=[^>]{0,80}?refresh|\0")
 """Of lower-case bytes: an element that may refresh the page, or what tells of an encoding that spells it otherwise."""
+
+
+COOKIES = "redirect_cookies"
+
+
+def _with_cookies(result: Request | Response, request: Request, response: Response) -> Request | Response:
+    """Return a redirected request with the cookies that the answers of its chain have set.
+
+    Some servers answer only who brings back what they gave on the way. The jar ends with the chain: the next page of
+    the site is asked for without it.
+    """
+    if isinstance(result, Request) and (COOKIES in request.meta or "Cookie" not in result.headers):
+        jar = result.meta.setdefault(COOKIES, CookieJar())
+        jar.extract_cookies(response, request)
+        result.headers.pop("Cookie", None)
+        jar.add_cookie_header(result)
+    return result
 
 
 def _too_many(request: Request) -> RequestRefusedError:
@@ -42,7 +60,7 @@ class BoundedRedirectMiddleware(RedirectMiddleware):
         if wanted and response.status in REDIRECTS and "Location" in response.headers:
             location = cast("bytes", response.headers["Location"]).decode("latin-1")
             raise RequestRefusedError(Reason.SCHEME_NOT_ALLOWED, urlsplit(urljoin(request.url, location)).scheme)
-        return result
+        return _with_cookies(result, request, response)
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         try:
@@ -72,7 +90,7 @@ class BoundedMetaRefreshMiddleware(MetaRefreshMiddleware):
             found = super().process_response(request, small)
         except ValueError:
             return response
-        return response if found is small else found
+        return response if found is small else _with_cookies(found, request, response)
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         try:

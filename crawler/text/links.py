@@ -45,7 +45,11 @@ _PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z
 _PLAIN_NAME = re.compile(r"\w[\w-]*(?:\.\w+)?(?:/\w[\w-]*(?:\.\w+)?)*/?")
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-_FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
+_FEED_TYPE = re.compile(
+    r"(?:application|text)/(?:x-)?(?:rss|atom|rdf|feed)(?:\+(?:xml|json))?(?![\w+-])", re.IGNORECASE
+)
+_MARKUP_TYPE = re.compile(r"(?:(?:application|text)/(?:x-)?xml|application/json)\s*(?:;|$)", re.IGNORECASE)
+_FEED_TITLE = re.compile(r"\b(?:rss|atom|feeds?|rdf)\b", re.IGNORECASE)
 _FEED_PATH = re.compile(
     r"""
     /(?:feeds?|rss|atom)/?$ | /(?:rss|atom|feeds?|index)\.(?:xml|rss|rdf|json)$ | \.(?:rss|atom|rdf)$
@@ -167,12 +171,14 @@ def next_page(tree: HtmlElement, url: str) -> str | None:
 
 def _declares_feed(element: HtmlElement) -> bool:
     rel = (element.get("rel") or "").lower().split()
-    kind = element.get("type") or ""
+    kind = (element.get("type") or "").strip()
     if "alternate" not in rel and "feed" not in rel:
         return False
-    return bool(_FEED_TYPE.match(kind.strip())) or (
-        kind.strip().lower() in ("text/xml", "application/xml") and bool(_FEED_PATH.search(element.get("href") or ""))
-    )
+    if _FEED_TYPE.match(kind):
+        return True
+    path, _, query = (element.get("href") or "").partition("?")
+    named = _FEED_PATH.search(path) or _FEED_TITLE.search(f"{query} {element.get('title') or ''}")
+    return bool(_MARKUP_TYPE.match(kind) and named)
 
 
 def _skeleton(url: str) -> tuple[str, int]:

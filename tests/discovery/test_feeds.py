@@ -1,3 +1,4 @@
+import gzip
 import json
 
 import pytest
@@ -346,3 +347,15 @@ def test_any_body_is_read_or_broken(body, content_type):
     assert feed.problem_count >= feed.broken
     assert all(entry.url.startswith(("http://", "https://")) for entry in feed.entries)
     is_feed(body, content_type)
+
+
+def test_a_feed_that_is_a_gzip_file_is_read_as_one_even_twice_compressed():
+    body = rss("<title>A</title><link>https://www.example.com/a</link>").encode()
+    for packed in (gzip.compress(body), gzip.compress(gzip.compress(body))):
+        assert [entry.url for entry in read_feed(packed, URL, "application/octet-stream").entries] == [
+            "https://www.example.com/a"
+        ]
+
+
+def test_a_gzip_file_that_unpacks_without_end_is_no_feed():
+    assert read_feed(gzip.compress(b" " * (feeds.MAX_FEED_BYTES + 1)), URL).problems == ["larger than 10000000 bytes"]

@@ -33,7 +33,7 @@ from crawler.extensions.log_safety import LogSafety, SafeFormatter
 from crawler.extensions.throttle import PoliteThrottle
 from crawler.middlewares.compression import BoundedCompressionMiddleware
 from crawler.middlewares.pace import PaceMiddleware
-from crawler.middlewares.redirects import BoundedMetaRefreshMiddleware
+from crawler.middlewares.redirects import BoundedMetaRefreshMiddleware, BoundedRedirectMiddleware
 from crawler.middlewares.refusal import RefusalMiddleware, RequestRefusedError
 from crawler.middlewares.resolver import PublicResolver
 from crawler.middlewares.robots import RobotsMiddleware
@@ -453,3 +453,31 @@ def test_a_compressed_body_that_ends_early_is_a_failed_download(encoding, share)
 def test_a_wrong_checksum_behind_a_whole_body_costs_nothing():
     whole = gzip.compress(LONG)
     assert unpacked(whole[:-8] + b"12345678", "gzip") == LONG
+
+
+def redirected(request, location, *cookies):
+    middleware = BoundedRedirectMiddleware.from_crawler(get_crawler(settings_dict={"REDIRECT_MAX_TIMES": 10}))
+    headers = {"Location": location, "Set-Cookie": list(cookies)}
+    return middleware.process_response(request, Response(request.url, status=302, headers=headers, request=request))
+
+
+def test_cookies_live_for_one_chain_of_redirects_and_for_their_host():
+    second = redirected(Request(URL), "/gate", "seen=1; Path=/", "lang=en; Path=/other")
+    assert second.headers["Cookie"] == b"seen=1"
+    third = redirected(second, "/b", "more=2; Path=/")
+    assert sorted(third.headers["Cookie"].split(b"; ")) == [b"more=2", b"seen=1"]
+    assert "Cookie" not in redirected(third, "http://elsewhere.example/").headers
+    assert "Cookie" not in redirected(Request(URL), "/gate").headers
+
+
+def test_cookies_that_the_user_sends_stay_as_they_are():
+    own = Request(URL, headers={"Cookie": "mine=1"})
+    assert redirected(own, "/gate", "seen=1; Path=/").headers["Cookie"] == b"mine=1"
+
+
+def test_a_page_that_refreshes_itself_brings_its_cookie_back():
+    middleware = BoundedMetaRefreshMiddleware.from_crawler(get_crawler(settings_dict={"REDIRECT_MAX_TIMES": 10}))
+    page = HtmlResponse(
+        URL, headers={"Set-Cookie": "seen=1"}, body=b"<meta http-equiv=refresh content='0;url=/b'>", encoding="utf-8"
+    )
+    assert middleware.process_response(Request(URL), page).headers["Cookie"] == b"seen=1"

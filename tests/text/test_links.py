@@ -245,3 +245,21 @@ def test_any_page_is_read(markup):
     assert len({link.url for link in found}) == len(found)
     next_page(page, URL)
     feed_links(page, URL)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_feed"),
+    [
+        ("type='Application/X-RSS+XML; charset=utf-8' href='/out?n=1'", True),
+        ("type='text/rss' href='/out'", True),
+        ("type='text/xml' title='Atom' href='/out'", True),
+        ("type='application/json' title='JSON Feed' href='/out.json'", True),
+        ("type='application/json' title='JSON' href='/wp-json/wp/v2/pages/2'", False),
+        ("type='text/xml+oembed' title='Feed' href='/oembed'", False),
+        ("type='application/rss+xml-not' href='/out'", False),
+        ("type='text/html' title='RSS' href='/about'", False),
+    ],
+)
+def test_what_declares_a_feed(attributes, is_feed):
+    page = tree("", f"<link rel='Alternate' {attributes}>")
+    assert bool(feed_links(page, URL)) is is_feed
