@@ -21,7 +21,9 @@ SCHEMA_VERSION: Final = "1"
 __all__ = ["SCHEMA_VERSION", "__version__", "extract"]
 
 
-def extract(html: bytes | str, url: str = "", *, language: str | None = None, clean: bool = True) -> Page:
+def extract(
+    html: bytes | bytearray | memoryview | str, url: str = "", *, language: str | None = None, clean: bool = True
+) -> Page:
     """Return what a page says: the facts of a record (``title``, ``text``, ``authors``, ``date_published``, …).
 
     ``html``: the bytes as they came, or text. ``url``: its address, which tells of dates and of the site.
@@ -29,13 +31,17 @@ def extract(html: bytes | str, url: str = "", *, language: str | None = None, cl
     take out. ``page.refusal`` says why a crawl would not take the page for an article (``None``: it would);
     ``page.blocks`` are all blocks, kept or not. Nothing is fetched and nothing is written.
 
-    Raises :class:`crawler.reasons.RefusedError` for what cannot be read at all.
+    Raises :class:`crawler.reasons.RefusedError` for what cannot be read at all, and for a ``url`` that is none.
     """
     # Everything that reads pages takes half a second to load; who only asks for the version need not wait.
     from crawler.extractors import extractor_of  # noqa: PLC0415
     from crawler.items import DEFAULT_EXTRACTOR, PageOptions  # noqa: PLC0415
+    from crawler.reasons import Reason, RefusedError  # noqa: PLC0415
     from crawler.text.page import read_page  # noqa: PLC0415
 
-    body = b"\xef\xbb\xbf" + html.encode("utf-8", "replace") if isinstance(html, str) else html
+    body = b"\xef\xbb\xbf" + html.encode("utf-8", "replace") if isinstance(html, str) else bytes(html)
     options = PageOptions(language=language, clean=clean)
-    return read_page(body, url, options, extractor_of(DEFAULT_EXTRACTOR))
+    try:
+        return read_page(body, url, options, extractor_of(DEFAULT_EXTRACTOR))
+    except RecursionError as error:
+        raise RefusedError(Reason.MARKUP_TOO_COMPLEX, "nested too deep") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.items import PageOptions
-from crawler.reasons import Refusal
+from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.rights.page import page_signals
 from crawler.rights.signals import Signal
 from crawler.text.blocks.block import Block
@@ -19,6 +19,7 @@ from crawler.text.normalize import content_hash, word_count
 from crawler.text.page_blocks import blocks_of_text
 from crawler.text.quality import gate, no_article
 from crawler.text.source import Extractor, PageSource
+from crawler.urls.shapes import is_readable
 
 
 @dataclass(kw_only=True)
@@ -43,6 +44,8 @@ class Page(Metadata):
 
 def read_page(body: bytes, url: str, options: PageOptions, extractor: Extractor) -> Page:
     """Return what a page says. Raises :class:`crawler.reasons.RefusedError` where it cannot be read."""
+    if not is_readable(url):
+        raise RefusedError(Reason.URL_INVALID, url)
     source = PageSource(body, url, options)
     # Before the extractor, which may use the tree up.
     signals = page_signals(source.elements, source.jsonld, options.headers)

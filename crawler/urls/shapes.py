@@ -30,6 +30,19 @@ _CALENDAR = re.compile(
 _PAGE_NUMBER = re.compile(r"(?:[?&](?:page|paged|seite|pagina)=|/page/)(\d{1,9})(?![\w-])", re.IGNORECASE)
 
 
+def is_readable(url: str) -> bool:
+    """Return whether an address can be taken apart at all; one that is empty or of a file can.
+
+    >>> is_readable("https://example.org:8080/a"), is_readable(""), is_readable("http://[1:2/"), is_readable("http://a:b/")
+    (True, True, False, False)
+    """
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return False
+    return port is None or port > 0
+
+
 def amp_to_plain(url: str) -> str:
     """Return the address that an AMP address stands for, as far as its shape tells; any other one unchanged.
 

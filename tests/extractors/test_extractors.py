@@ -11,7 +11,7 @@ import pytest
 from crawler import extract
 from crawler.extractors import extractor_class, extractor_of
 from crawler.items import DEFAULT_EXTRACTOR, PageOptions
-from crawler.reasons import Reason, RefusedError
+from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.text.page import read_page
 
 SENTENCE = "The council of the harbour town voted on Monday to open the old bridge to cyclists from next spring."
@@ -50,6 +50,24 @@ def test_what_is_no_article_is_read_and_told_and_what_is_no_page_is_refused():
     with pytest.raises(RefusedError) as caught:
         extract(b"", URL)
     assert caught.value.reason is Reason.NOT_HTML
+
+
+@pytest.mark.parametrize("url", ["http://[2001:db8/a", "https://harbour.example:port/a"])
+def test_an_address_that_is_none_is_refused(url):
+    with pytest.raises(RefusedError) as caught:
+        extract(PAGE, url)
+    assert caught.value.refusal == Refusal(Reason.URL_INVALID, url)
+
+
+def test_a_page_without_an_address_is_not_taken_for_a_front_page():
+    short = " ".join(SENTENCE.replace("Monday", day) for day in ("Monday", "Friday"))
+    page = extract(f"<html><body><article><h1>Bridge</h1><p>{short}</p></article></body></html>")
+    assert (page.text, page.refusal) == (short, None)
+
+
+@pytest.mark.parametrize("kind", [bytearray, memoryview])
+def test_bytes_may_come_in_any_form(kind):
+    assert extract(kind(PAGE.encode()), URL) == extract(PAGE, URL)
 
 
 def test_neither_scrapy_nor_a_network_library_is_loaded():

@@ -89,9 +89,9 @@ def _is_cut_up(figures: PageFigures) -> bool:
 
 
 def is_front(url: str) -> bool:
-    """Return whether an address is that of a whole site, or of one language of it."""
+    """Return whether an address is that of a whole site, or of one language of it; an unknown one (empty) is not."""
     parts = urlsplit(url)
-    return bool(_FRONT.match(parts.path or "/")) and not parts.query
+    return bool(url) and bool(_FRONT.match(parts.path or "/")) and not parts.query
 
 
 def _after_host(url: str) -> str:
