@@ -14,11 +14,15 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.settings import default_settings as scrapy_defaults
 from twisted.python.failure import Failure
 
+from crawler import settings as our_settings
 from crawler.commands.explain import explain
+from crawler.configuration.check import check_settings
 from crawler.items import Article, FetchedPage, Hints, PageOptions
 from crawler.network.media_types import content_type
+from crawler.network.secrets import without_secrets
 from crawler.output.rows import as_row, dump_row
 from crawler.reasons import Reason, Refusal, RefusedError
 from crawler.rights.decision import RightsDecision, decide_rights
@@ -72,6 +76,10 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             unknown = [one for one in args if one.startswith("-")]
             raise UsageError(f"{unknown[0]}: no such option" if unknown else "one PATH or URL is needed")
+        try:
+            check_settings(self.settings, {**vars(scrapy_defaults), **vars(our_settings)})
+        except ValueError as error:
+            raise UsageError(without_secrets(str(error)), print_help=False) from error
         try:
             self._print(*self._page_at(args[0], opts.url), explained=opts.explain)
         except (RefusedError, OSError) as error:

@@ -23,6 +23,8 @@ def extractor_class(path: str) -> type[Extractor]:
         found = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
         raise ValueError(f"there is no such class: {error}") from error
+    except Exception as error:
+        raise ValueError(f"its module cannot be imported: {type(error).__name__}: {error}") from error
     named = isinstance(getattr(found, "name", None), str | property)
     if not (isinstance(found, type) and callable(getattr(found, "extract", None)) and named):
         raise ValueError("must be a class with a name (a string) and a method extract(page)")

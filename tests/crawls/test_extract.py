@@ -89,6 +89,15 @@ def test_the_files_of_a_site_speak_about_rights(extract):
     assert row.stderr.startswith("A crawl would refuse it: rights_reserved: ")
 
 
+@pytest.mark.parametrize("setting", ["EXTRACTOR=nowhere.Reader", "CLEAN_ENABLED=perhaps", "RIGHTS_POLICY=ignore"])
+def test_a_wrong_setting_is_named_before_the_page_is_read(extract, tmp_path, setting):
+    done = extract(tmp_path / "missing.html", "-s", setting)
+
+    assert (done.status, done.stdout) == (2, "")
+    assert setting.partition("=")[0] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "body", "said"),
     [

@@ -101,6 +101,17 @@ def test_what_is_no_extractor_is_told(path, told):
         extractor_class(path)
 
 
+def test_a_module_that_cannot_be_imported_is_told(tmp_path, monkeypatch):
+    (tmp_path / "half_written.py").write_text("class Reader:\n    name = 'x\n")
+    (tmp_path / "no_model.py").write_text("open('/nowhere/model.bin')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    with pytest.raises(ValueError, match="cannot be imported: SyntaxError: "):
+        extractor_class("half_written.Reader")
+    with pytest.raises(ValueError, match="cannot be imported: FileNotFoundError: "):
+        extractor_class("no_model.Reader")
+
+
 def test_our_own_is_not_guarded_and_another_is():
     assert type(extractor_of(DEFAULT_EXTRACTOR)).__name__ == "WinnowExtractor"
     assert extractor_of(STOCK) is extractor_of(STOCK)
