@@ -17,17 +17,14 @@ from crawler.output.seal_task import SealReport, SealTask
 from crawler.output.spool import SpoolRecord, records
 from crawler.text.blocks.block import from_record
 from crawler.text.cleaning.decide import Verdict, decide, verdict_text
-from crawler.text.cleaning.site_memory import SiteMemory
+from crawler.text.cleaning.site_memory import SiteCounts, SiteMemory
 from crawler.text.normalize import content_hash, word_count
 
 
 def seal(task: SealTask) -> SealReport:
     """Write the finished part and its removed blocks under their temporary names, synced; return the facts."""
-    memories = learn(task) if task.clean else {}
-    report = SealReport(
-        articles=FileFacts("", 0, 0, ""), memories={name: memory.dump() for name, memory in memories.items()}
-    )
-    report.articles_seen = {name: memory.articles for name, memory in memories.items()}
+    report = SealReport(articles=FileFacts("", 0, 0, ""), memories={})
+    memories = learn(task, report) if task.clean else {}
     lines = 0
     with (
         packed(task.draft(task.articles), task.compression) as articles,
@@ -47,19 +44,28 @@ def seal(task: SealTask) -> SealReport:
     return report
 
 
-def learn(task: SealTask) -> dict[str, SiteMemory]:
-    """Return the memory of every domain of the spool, with the spool's own articles counted once each."""
-    memories: dict[str, SiteMemory] = {}
+def learn(task: SealTask, report: SealReport) -> dict[str, SiteCounts]:
+    """Return what the memory of each domain says of the blocks in the spool, whose own articles it has counted.
+
+    ``report`` takes the new memories. Only one of them is unpacked at a time: a full one has 14 MB, and a part may be
+    of two thousand domains.
+    """
+    blocks: dict[str, list[tuple[bool, list[int]]]] = {}
     for record in records(task.spool):
-        domain = record.domain
-        if domain not in memories:
-            memories[domain] = SiteMemory.load(task.memories.get(domain))
-        if record.votes:
-            memories[domain].observe(_fingerprints(record), task.day)
-    return memories
+        blocks.setdefault(record.domain, []).append((record.votes, [*_fingerprints(record)]))
+    counts = {}
+    for domain, articles in blocks.items():
+        memory = SiteMemory.load(task.memories.get(domain))
+        for votes, fingerprints in articles:
+            if votes:
+                memory.observe(fingerprints, task.day)
+        report.memories[domain] = memory.dump()
+        report.articles_seen[domain] = memory.articles
+        counts[domain] = memory.counts_of(one for _, fingerprints in articles for one in fingerprints)
+    return counts
 
 
-def finish(record: SpoolRecord, memories: dict[str, SiteMemory] | None) -> tuple[dict[str, Any], Verdict | None]:
+def finish(record: SpoolRecord, memories: dict[str, SiteCounts] | None) -> tuple[dict[str, Any], Verdict | None]:
     """Return the final row of a spooled page, and what was decided over its blocks (``None``: nothing was)."""
     row = record.article
     if memories is None or record.edited:

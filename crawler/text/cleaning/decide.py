@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.text.blocks.block import HIDDEN_RULE, TITLE_RULE, Block, Kind
-from crawler.text.cleaning.site_memory import SiteMemory
+from crawler.text.cleaning.site_memory import SiteCounts, SiteMemory
 from crawler.text.cleaning.structure import KEEP_LOG_ODDS, allowances_of, is_enough, is_sentence, is_series
 from crawler.text.normalize import word_count
 
@@ -56,7 +56,7 @@ class Verdict:
     """Cleaning would have taken nearly everything; ``kept`` is what the extractor gave."""
 
 
-def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
+def decide(blocks: Sequence[Block], *, memory: SiteMemory | SiteCounts | None) -> Verdict:
     """Return which blocks are the article.
 
     ``memory`` counts the page itself if it counts the site's articles; an
@@ -76,7 +76,7 @@ def decide(blocks: Sequence[Block], *, memory: SiteMemory | None) -> Verdict:
     return verdict
 
 
-def weigh(blocks: Sequence[Block], memory: SiteMemory | None) -> Verdict:
+def weigh(blocks: Sequence[Block], memory: SiteMemory | SiteCounts | None) -> Verdict:
     """Return what the evidence alone says, however little it leaves."""
     verdict = Verdict()
     apart = set_apart(blocks)
@@ -128,7 +128,7 @@ def set_apart(blocks: Sequence[Block]) -> frozenset[str]:
 
 
 def site_evidences(
-    blocks: Sequence[Block], memory: SiteMemory | None, allowances: Sequence[float | None]
+    blocks: Sequence[Block], memory: SiteMemory | SiteCounts | None, allowances: Sequence[float | None]
 ) -> list[float]:
     """Return how many log-odds the site speaks against each block.
 
@@ -144,7 +144,7 @@ def site_evidences(
     return evidences
 
 
-def site_evidence(block: Block, memory: SiteMemory) -> float:
+def site_evidence(block: Block, memory: SiteMemory | SiteCounts) -> float:
     """Return how many log-odds the other articles of the site speak against a block."""
     others = memory.articles - 1
     if others < MIN_SITE_ARTICLES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 
@@ -95,6 +96,19 @@ def _hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") or 1
 
 
+@dataclass(frozen=True, slots=True)
+class SiteCounts:
+    """What a site's memory says of the blocks of some pages."""
+
+    articles: int
+    """Distinct articles behind the counts."""
+    counts: dict[int, int]
+
+    def count(self, fingerprint: int) -> int:
+        """Return on how many articles a block stood."""
+        return self.counts.get(fingerprint, 0)
+
+
 class SiteMemory:
     """On how many distinct articles of one site each fingerprint stood.
 
@@ -139,6 +153,10 @@ class SiteMemory:
         """Return on how many articles the fingerprint stood; 0 for an unknown one and for 0."""
         entry = self._entries.get(fingerprint)
         return entry[0] if entry else 0
+
+    def counts_of(self, fingerprints: Iterable[int]) -> SiteCounts:
+        """Return what is known of some fingerprints alone: a full memory takes 14 MB, this some kB."""
+        return SiteCounts(self.articles, {one: seen for one in fingerprints if (seen := self.count(one))})
 
     def observe(self, fingerprints: Iterable[int], day: int) -> None:
         """Count one distinct article, seen on ``day`` (days since 1970-01-01). Repeats within it count once."""
