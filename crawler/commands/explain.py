@@ -95,6 +95,8 @@ def _known(told: Forecast) -> str:
     known = told.remembered.known
     if told.duplicate is not None:
         return f"refuses: {told.duplicate}"
+    if known is None and told.remembered.near_text:
+        return f"not known yet; its text is nearly that of {told.remembered.near_text}"
     if known is None:
         return "not known yet"
     if told.remembered.is_counted:

@@ -116,7 +116,9 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         from crawler.run.forecast import forecast, remembered_of  # noqa: PLC0415 - every command loads this module
 
-        remembered = remembered_of(article, Path(self.settings["OUTPUT_DIR"]), self.settings["STATE_URL"])
+        remembered = remembered_of(
+            article, page.signature, Path(self.settings["OUTPUT_DIR"]), self.settings["STATE_URL"]
+        )
         told = forecast(
             page,
             article,
@@ -126,6 +128,7 @@ class Command(ScrapyCommand):
             clean=self.settings.getbool("CLEAN_ENABLED"),
             check=self.settings.getbool("CHECK_ENABLED"),
             dedupe=self.settings.getbool("DEDUPE_ENABLED"),
+            drop_near=self.settings["DEDUPE_NEAR"] == "drop",
         )
         explain(SafeConsole(highlight=False), page, told)
 

@@ -17,6 +17,8 @@ from crawler.state.records import Outcome, UrlState
 from crawler.text.blocks.block import Block, from_record, to_record
 from crawler.text.cleaning.decide import Verdict, decide
 from crawler.text.cleaning.site_memory import SiteMemory
+from crawler.text.fingerprint import Signature
+from crawler.text.likeness import NEAR_DUPLICATE_JACCARD, jaccard
 from crawler.text.page import Page
 
 
@@ -30,6 +32,8 @@ class Remembered:
     """What is known of the article's address; ``None``: it is new."""
     same_text: str | None = None
     """The ``id`` of an article with the same text at another address."""
+    near_text: str | None = None
+    """The ``id`` of an article with nearly the same text at another address."""
     missing: str = ""
     """Why nothing is known: there is no state, or it cannot be read."""
 
@@ -64,16 +68,22 @@ class Forecast:
         return self.gate or (Refusal(reserved, self.rights.detail) if reserved else None) or self.duplicate
 
 
-def remembered_of(article: Article, output_dir: Path, state_url: str) -> Remembered:
-    """Return what the state behind a folder knows of an article and of its site. Nothing is created."""
+def remembered_of(article: Article, sign: Signature | None, output_dir: Path, state_url: str) -> Remembered:
+    """Return what the state behind a folder knows of an article and of its site. Nothing is created.
+
+    ``sign``: signature of the article, by which its near-duplicates are found; ``None``: it is too short for one.
+    """
     try:
         with open_existing(output_dir, state_url) as store:
             row = store.site_memory_get([article.domain]).get(article.domain)
             same = store.exact_match(article.content_hash, exclude_url=article.url)
+            near = store.near_candidates(sign.bands, exclude_url=article.url) if sign else []
+            alike = (one for one in near if sign and jaccard(sign.minhash, one.minhash) >= NEAR_DUPLICATE_JACCARD)
             return Remembered(
                 SiteMemory.load(row.blob if row else None),
                 store.lookup([article.url]).get(article.url),
                 same.article_id if same else None,
+                next((one.article_id for one in alike), None),
             )
     except StateError as error:
         return Remembered(missing=str(error))
@@ -88,12 +98,14 @@ def verdict_of(blocks: Sequence[Block], remembered: Remembered, now: datetime) -
     return decide(spooled, memory=remembered.memory)
 
 
-def duplicate_of(page: Page, article: Article, remembered: Remembered) -> Refusal | None:
+def duplicate_of(page: Page, article: Article, remembered: Remembered, *, drop_near: bool) -> Refusal | None:
     """Return the refusal of what is known already, by its address or by its text."""
     known = remembered.known
     if known is not None and known.outcome is Outcome.DONE:
         return Refusal(Reason.UNCHANGED, article.url) if known.extracted_hash == page.extracted_hash else None
-    return Refusal(Reason.DUPLICATE_EXACT, remembered.same_text) if remembered.same_text else None
+    if remembered.same_text:
+        return Refusal(Reason.DUPLICATE_EXACT, remembered.same_text)
+    return Refusal(Reason.DUPLICATE_NEAR, remembered.near_text) if drop_near and remembered.near_text else None
 
 
 def forecast(
@@ -106,6 +118,7 @@ def forecast(
     clean: bool = True,
     check: bool = True,
     dedupe: bool = True,
+    drop_near: bool = False,
 ) -> Forecast:
     """Return what a crawl with these settings would do. The memory in ``remembered`` learns the page."""
     now = datetime.now(UTC)
@@ -120,5 +133,5 @@ def forecast(
         site_asked=site_asked,
         remembered=remembered,
         others=max(0, remembered.memory.articles - 1) if clean else remembered.memory.articles,
-        duplicate=duplicate_of(page, article, remembered) if dedupe else None,
+        duplicate=duplicate_of(page, article, remembered, drop_near=drop_near) if dedupe else None,
     )

@@ -37,7 +37,7 @@ def told_of(page, folder, **settings):
     now = datetime.now(UTC).isoformat(timespec="seconds")
     fetched = FetchedPage(URL, URL, b"", 200, {}, now, "list", "-", "example.org")
     article = build_article(fetched, reading_of(page), "")
-    remembered = remembered_of(article, folder, "")
+    remembered = remembered_of(article, page.signature, folder, "")
     return forecast(page, article, decide_rights(page.signals), remembered, site_asked=False, **settings)
 
 

@@ -64,6 +64,9 @@ def test_explain_decides_as_the_crawl_does(crawl, extract, tmp_path):
 
         known = extract(host.url + paths[0], "--explain", *LOCAL)
         new = extract(host.url + paths[-1], "--explain", *LOCAL)
+        host.put("/news/council-copy-8200.html", article(host.url + paths[0]).replace("</article>", "<p>Sent in.</p>"))
+        copy = extract(f"{host.url}/news/council-copy-8200.html", "--explain", *LOCAL)
+        dropped = extract(f"{host.url}/news/council-copy-8200.html", "--explain", "-s", "DEDUPE_NEAR=drop", *LOCAL)
 
     assert len(rows) == 8
     for done in (known, new):
@@ -74,6 +77,8 @@ def test_explain_decides_as_the_crawl_does(crawl, extract, tmp_path):
     assert "A crawl would refuse it (unchanged): " in known.stdout
     assert "Site: 8 other articles of 127.0.0.1" in new.stdout
     assert "A crawl would write it: " in new.stdout
+    assert "Address: not known yet; its text is nearly that of " in copy.stdout
+    assert "A crawl would refuse it (duplicate_near): " in dropped.stdout
 
 
 def test_the_files_of_a_site_speak_about_rights(extract):
