@@ -17,6 +17,7 @@ from crawler.reasons import Reason, Refusal
 from crawler.spiders.base import WinnowSpider
 from crawler.state.records import Outcome
 from crawler.urls import canonicalize, registered_domain
+from crawler.urls.shapes import may_be_archived
 
 HTTP_OK = 200
 REDIRECTS = range(300, 400)
@@ -85,7 +86,7 @@ class WarcSpider(WinnowSpider):
         if found.status in REDIRECTS:
             self.crawler.stats.inc_value("warc/skipped/redirect")
             return None
-        if canonicalize(found.url) is None:
+        if not may_be_archived(found.url):
             detail = f"record {found.record_id} of {found.path}"
             self._reject(found.url or found.path, Path(found.path).name, Refusal(Reason.URL_INVALID, detail))
             return None

@@ -33,14 +33,28 @@ _PAGE_NUMBER = re.compile(r"(?:[?&](?:page|paged|seite|pagina)=|/page/)(\d{1,9})
 def is_readable(url: str) -> bool:
     """Return whether an address can be taken apart at all; one that is empty or of a file can.
 
-    >>> is_readable("https://example.org:8080/a"), is_readable(""), is_readable("http://[1:2/"), is_readable("http://a:b/")
-    (True, True, False, False)
+    >>> is_readable("https://example.org:8080/a"), is_readable(""), is_readable("http://[1:2/")
+    (True, True, False)
     """
     try:
-        port = urlsplit(url).port
+        urlsplit(url)
     except ValueError:
         return False
-    return port is None or port > 0
+    return True
+
+
+def may_be_archived(url: str) -> bool:
+    r"""Return whether an archive may call a page so: http or https and a host, though nobody could ask for it now.
+
+    >>> may_be_archived("http://paper.example/a"), may_be_archived("http://old::paper.example/a")
+    (True, True)
+    >>> may_be_archived("http://["), may_be_archived("file:///etc/hosts"), may_be_archived("http://\x1b[2Jx")
+    (False, False, False)
+    """
+    if not is_readable(url) or not url.isprintable():
+        return False
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def amp_to_plain(url: str) -> str:

@@ -52,7 +52,7 @@ def test_what_is_no_article_is_read_and_told_and_what_is_no_page_is_refused():
     assert caught.value.reason is Reason.NOT_HTML
 
 
-@pytest.mark.parametrize("url", ["http://[2001:db8/a", "https://harbour.example:port/a"])
+@pytest.mark.parametrize("url", ["http://[2001:db8/a", "https://[harbour.example/a"])
 def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(RefusedError) as caught:
         extract(PAGE, url)
