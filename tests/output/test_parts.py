@@ -5,7 +5,7 @@ import os
 import pytest
 import zstandard
 
-from crawler.output.parts import LineFile, cut_torn_line, facts, publish, read_lines
+from crawler.output.parts import LineFile, cut_torn_line, facts, packed, publish, read_lines, synced
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,62 @@ def test_publishing_replaces_in_one_step(tmp_path):
 
     assert (tmp_path / "final").read_text() == "new"
     assert not (tmp_path / "new.part").exists()
+
+
+@pytest.fixture
+def on_disk(monkeypatch):
+    """Return what was put on the disk, by inode: how many bytes the file had when it was synced."""
+    sizes: dict[int, int] = {}
+    fsync = os.fsync
+
+    def recorded(handle: int) -> None:
+        fsync(handle)
+        told = os.fstat(handle)
+        sizes[told.st_ino] = told.st_size
+
+    monkeypatch.setattr(os, "fsync", recorded)
+    return sizes
+
+
+def test_a_synced_line_is_on_the_disk_and_an_appended_one_is_not_yet(tmp_path, on_disk):
+    with LineFile(tmp_path / "part") as file:
+        file.append(b"one\n")
+        assert on_disk == {}
+        file.sync()
+    assert on_disk == {(tmp_path / "part").stat().st_ino: 4}
+
+
+def test_nothing_written_needs_no_sync(tmp_path, on_disk):
+    with LineFile(tmp_path / "part") as file:
+        file.sync()
+    assert (on_disk, list(tmp_path.iterdir())) == ({}, [])
+
+
+@pytest.mark.parametrize("compression", ["none", "gzip", "zstd"])
+def test_a_packed_file_is_on_the_disk_to_its_last_byte(tmp_path, on_disk, compression):
+    with packed(tmp_path / "part", compression) as file:
+        file.write(b"one\ntwo\n")
+    told = (tmp_path / "part").stat()
+    assert on_disk == {told.st_ino: told.st_size}
+    assert list(read_lines(tmp_path / "part", compression)) == [b"one\n", b"two\n"]
+
+
+def test_a_plain_file_is_on_the_disk_to_its_last_byte(tmp_path, on_disk):
+    with synced(tmp_path / "plain") as file:
+        file.write(b"12345")
+    assert on_disk == {(tmp_path / "plain").stat().st_ino: 5}
+
+
+@pytest.mark.parametrize(("content", "synced_to"), [(b"one\n", None), (b"one\ntw", 4), (b"torn", 0)])
+def test_a_cut_is_on_the_disk(tmp_path, on_disk, content, synced_to):
+    path = tmp_path / "part"
+    path.write_bytes(content)
+    cut_torn_line(path)
+    assert on_disk.get(path.stat().st_ino) == synced_to
+
+
+def test_a_published_name_is_on_the_disk(tmp_path, on_disk):
+    (tmp_path / "draft").write_bytes(b"one\n")
+    publish(tmp_path / "draft", tmp_path / "final")
+    assert on_disk.keys() == {tmp_path.stat().st_ino}
+    assert [path.name for path in tmp_path.iterdir()] == ["final"]

@@ -58,6 +58,7 @@ def test_rule_of_a_removed_block_is_its_strongest_evidence():
 def test_title_goes_whatever_its_score():
     verdict = decide(page(block("The title", 9.0, rules=[TITLE_RULE]), block(PARAGRAPH)), memory=None)
     assert verdict_text(verdict) == PARAGRAPH
+    assert [(one.text, rule) for one, rule, _ in verdict.removed] == [("The title", TITLE_RULE)]
 
 
 def test_what_the_markup_hides_goes_whatever_its_score():
@@ -94,8 +95,13 @@ def test_a_repeated_opening_goes_too():
 
 
 def test_an_article_is_no_evidence_against_itself():
-    memory = memory_of([PARAGRAPH], ["another"], ["a third"], ["a fourth"])
-    assert verdict_text(decide(page(block(PARAGRAPH, 0.5)), memory=memory)) == PARAGRAPH
+    own = "The mayor has resigned"
+    long = "Something new happened here today. " * 30
+    memory = memory_of([own, long], ["another"], ["a third"], ["a fourth"])
+    verdict = decide(page(block(long), block(own, 2.0)), memory=memory)
+    assert (verdict_text(verdict), verdict.removed) == (f"{long}\n{own}", [])
+    memory = memory_of([own, long], [own], ["a third"], ["a fourth"])
+    assert rules(decide(page(block(long), block(own, 2.0)), memory=memory)) == [SITE_RULE]
 
 
 def test_short_blocks_need_less_repetition_than_long_ones():
