@@ -276,3 +276,23 @@ def test_one_line_that_cannot_be_read_costs_one_article_and_is_told(tmp_path, ba
     ]
     if bad is not of_other_shape:
         assert Counter(every)[address(place)] == 1, "it came with the next run"
+
+
+def test_a_finished_run_is_not_written_anew(tmp_path):
+    asyncio.run(go(new_run(tmp_path)))
+    [finished] = run_folders(tmp_path)
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in finished.path.iterdir()}
+    asyncio.run(go(new_run(tmp_path, later=1)))
+    assert before == {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in finished.path.iterdir()}
+
+
+def test_the_refusals_of_a_killed_run_stay_with_it(tmp_path):
+    run = new_run(tmp_path)
+    run.open()
+    run.outcomes.write(accepted(0, run.run_id))
+    run.outcomes.reject(address(8), "example.org", Refusal(Reason.LIST_PAGE))
+    run.outcomes.commit()
+    run.close()
+    asyncio.run(go(new_run(tmp_path, later=1)))
+    told = [json.loads(line) for line in read_lines(run_folders(tmp_path)[0].rejected)]
+    assert [(row["url"], row["reason"]) for row in told] == [(address(8), "list_page")]
