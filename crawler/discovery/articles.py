@@ -51,7 +51,8 @@ _HEX_ID = re.compile(r"(?=(?:[a-f]*\d){4})[\da-f]{12,}")
 _QUERY_ID = re.compile(
     r"""
     (?:news|article|story|post|doc|item|content|noticia|idx|art|a|n|s)?[_-]?(?:id|no|nr|idx|key)
-  | p | art | article | story | news | idnews | noticia | post | tx_\w*news\w*\[\w+\]
+  | p | art | article | story | news | noticia | post | tx_\w*news\w*\[\w+\]
+  | id_?(?:article|art|breve|news|noticia|post|story)
     """,
     re.VERBOSE,
 )
@@ -69,6 +70,7 @@ UNSPACED_CHARACTERS_PER_TOKEN = 3  # Chinese, Japanese, Thai, Lao, Burmese, Khme
 # The weight of each sign: several weak ones together, or a strong one alone, make an article.
 _DATED, _MONTHLY, _YEARLY = 0.6, 0.35, 0.2
 _BARE_ID, _ID_IN_SLUG, _ID_IN_PATH, _MIXED, _SHORT_ID = 0.6, 0.4, 0.4, 0.35, 0.35
+_QUERY_ID_BY_DIGITS = (0.0, 0.2, 0.3, _BARE_ID)  # with the words of a headline, two digits are enough
 _SLUG_BY_TOKENS = (0.0, 0.0, 0.15, 0.25, 0.5, 0.55)
 _LONG_SLUG_CHARACTERS = 20
 
@@ -223,7 +225,7 @@ def _query_id(shape: _Shape) -> float:
         return _BARE_ID
     digits = (value for name, value in shape.query.items() if _QUERY_ID.fullmatch(name) and value.isdigit())
     longest = max(map(len, digits), default=0)
-    return _BARE_ID if longest >= SHORT_ID_DIGITS else 0.2 if longest else 0.0
+    return _QUERY_ID_BY_DIGITS[min(longest, SHORT_ID_DIGITS)]
 
 
 def _slug(shape: _Shape, *, named: bool) -> float:

@@ -83,14 +83,14 @@ class SiteTally:
 
     @property
     def fetch_failures(self) -> int:
-        """Return how many pages never arrived."""
+        """Return how many pages never arrived, or could not be read for a fault of ours or of an own extractor."""
         return sum(count for reason, count in self.refused.items() if reason.is_failure)
 
     @property
     def gave_nothing(self) -> bool:
         """Return whether the source failed: no listing answered, or none of the pages that were asked for."""
-        nothing_arrived = self.found and not self.known and not self.pages
-        return self.failed or bool(nothing_arrived and self.fetch_failures >= self.found)
+        nothing_kept = self.found and not self.known and not self.articles
+        return self.failed or bool(nothing_kept and self.fetch_failures >= self.found)
 
     @property
     def gave_no_article(self) -> bool:

@@ -25,7 +25,7 @@ from crawler.spiders.responses import may_come_back, page_from, refusal_of
 from crawler.spiders.visits import article_policy, left_behind, policy_for, remember_waiting, revisits, unsettled
 from crawler.state.adaptive import ArticlePolicy
 from crawler.state.records import Outcome, UrlOutcome, Validator
-from crawler.urls import same_site
+from crawler.urls import joined, same_site
 from crawler.workers.jobs import read_listing_job
 from crawler.workers.pool import WorkerStoppedError
 from crawler.workers.tasks import VIA, Listing
@@ -157,8 +157,9 @@ class NewsSpider(WinnowSpider):
         """Offer the sitemaps of robots.txt; where nothing was named, look where feeds and sitemaps usually are."""
         source = desk.crawl.source
         if "sitemap" in source.discover and not source.sitemaps:
-            for url in (await site_rights(self.crawler).robots(home)).rules.sitemaps:
-                desk.crawl.offer_listing("sitemap", url)
+            for named_there in (await site_rights(self.crawler).robots(home)).rules.sitemaps:
+                if url := joined(home, named_there):
+                    desk.crawl.offer_listing("sitemap", url)
         desk.guess(home)
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Request]:

@@ -1,7 +1,7 @@
 """Addresses: one spelling for each, the site they belong to, what their shape tells. Nothing is fetched."""
 
 from crawler.urls.another import names_another
-from crawler.urls.canonical import UrlInvalidError, canonicalize, check_url, is_http, without_user
+from crawler.urls.canonical import UrlInvalidError, canonicalize, check_url, is_http, joined, without_user
 from crawler.urls.shapes import amp_to_plain, trap
 from crawler.urls.sites import registered_domain, same_site
 
@@ -11,6 +11,7 @@ __all__ = [
     "canonicalize",
     "check_url",
     "is_http",
+    "joined",
     "names_another",
     "registered_domain",
     "same_site",

@@ -10,7 +10,7 @@ import re
 import socket
 from functools import lru_cache
 from ipaddress import IPv6Address
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import idna
 
@@ -83,6 +83,19 @@ def check_url(url: str) -> str:
         host = f"{host}:{port}"
     path = _without_dots(_SESSION_SEGMENT.sub("", _escaped(parts.path, _PATH_SAFE)))
     return urlunsplit((parts.scheme, host, path, _clean_query(parts.query), ""))
+
+
+def joined(base: str, address: str) -> str | None:
+    """Return an address that stands on the page ``base`` as an absolute http(s) URL, ``None`` where it is none.
+
+    >>> joined("https://example.com/robots.txt", "/map.xml"), joined("https://example.com/", "http://[")
+    ('https://example.com/map.xml', None)
+    """
+    try:
+        whole = urljoin(base, address)
+        return whole if urlsplit(whole).scheme in ("http", "https") and urlsplit(whole).hostname else None
+    except ValueError:
+        return None
 
 
 @remembered

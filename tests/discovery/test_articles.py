@@ -28,6 +28,7 @@ ARTICLES = """
     /node/1234
     /story.php?id=12345
     /?p=12345
+    /index.php?id_article=554
     /index.php?option=com&id=4567
     /articleView.html?idxno=123456
     /view.aspx?newsid=99887

@@ -44,3 +44,16 @@ def test_every_line_of_the_textfile_is_a_comment_or_a_sample(run):
     assert "winnow_run_exit_status 4" in lines
     assert "winnow_run_end_timestamp_seconds 1767225720" in lines
     assert len({line for line in lines if line.startswith("# TYPE")}) == text.count("# TYPE")
+
+
+def test_a_site_all_of_whose_pages_cannot_be_read_gave_nothing(run):
+    broken = run.tally.site("broken.example")
+    broken.found = broken.pages = 2
+    run.tally.refuse("broken.example", Reason.EXTRACT_CRASH)
+    assert not broken.gave_nothing
+
+    run.tally.refuse("broken.example", Reason.EXTRACTOR_FAILED)
+    assert broken.gave_nothing
+
+    broken.articles = 1
+    assert not broken.gave_nothing

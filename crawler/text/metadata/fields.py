@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from crawler.dates import DateStyle, date_style
 from crawler.dates.choice import Told
@@ -15,6 +14,7 @@ from crawler.text.metadata.canonical import choose_canonical
 from crawler.text.metadata.head import Head, plain
 from crawler.text.metadata.jsonld import Node, is_article, node_types
 from crawler.text.normalize import folded
+from crawler.urls import joined
 
 MAX_TAGS = 50
 MAX_TAG_CHARACTERS = 100
@@ -190,11 +190,7 @@ class PageFields:
         """Return an address as an absolute http(s) URL, ``None`` where it is none."""
         if not isinstance(address, str) or not address.strip():
             return None
-        try:
-            joined = urljoin(self.url, plain(address) or "")
-            return joined if urlsplit(joined).scheme in ("http", "https") and urlsplit(joined).hostname else None
-        except ValueError:
-            return None
+        return joined(self.url, plain(address) or "")
 
     def resolved(self, value: Any) -> Any:
         """Return the node that a JSON-LD reference points to, any other value as it is."""
