@@ -15,7 +15,7 @@ _DATES = dict.fromkeys(
     WORDS,
 )
 _BYLINES = dict.fromkeys(("labels", "others", "asides", "examples"), WORDS)
-_PROMPT = dict.fromkeys(("opening", "whole", "example", "counter"), LINES)
+_PROMPT = dict.fromkeys(("opening", "notice", "whole", "example", "counter"), LINES)
 
 KEYS: dict[str, dict[str, str]] = {"dates": _DATES, "bylines": _BYLINES, "prompts": _PROMPT}
 """Part to its keys, and what the value of each must be. The part ``prompts`` has one such table a family of prompts."""

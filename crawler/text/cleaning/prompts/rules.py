@@ -46,7 +46,9 @@ FAMILIES = frozenset(
 """What a prompt can be: the tables of the data files."""
 
 MAX_LINE_CHARACTERS = 160
-"""Longer lines are never judged by their wording."""
+"""Longer lines are not judged by their wording, but for notices."""
+MAX_NOTICE_CHARACTERS = 400
+"""Notices to readers (affiliate links, gift links, what of the article is left) run to several sentences."""
 
 _HEADLINE_FAMILIES = frozenset({"read_also", "next"})
 _REST_CHARACTERS = {"photo_credit": 80, "source_credit": 60, "published": 60}
@@ -62,6 +64,8 @@ class PromptMode(StrEnum):
     """How much of the line the phrase covers."""
 
     WHOLE = "whole"
+    NOTICE = "notice"
+    """No sentence of an article begins like this: what follows does not matter."""
     OPENING = "opening"
 
 
@@ -74,7 +78,7 @@ class PromptHit:
     """Language of the rule (ISO 639-1); a phrase that languages share goes to the first of them."""
     mode: PromptMode
     strength: float
-    """1.0 the line is the prompt, 0.8 the prompt stands before a delimiter, 0.5 the line merely opens with it."""
+    """1.0 the line is the prompt or a notice, 0.8 it stands before a delimiter, 0.5 the line merely opens with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,17 @@ class PromptRule:
     template: str
 
 
+_MODES = list(PromptMode)
+
+
 class PromptRules:
     """Phrases, prepared for comparison the first time a line opens like them."""
 
     def __init__(self, rules: Iterable[PromptRule], networks: Iterable[str]) -> None:
         names = sorted({fold_letters(name) for name in networks}, key=len, reverse=True)
         self._network = _any_network(names)
-        self._rules = sorted(rules, key=lambda rule: (rule.mode is PromptMode.OPENING, -len(rule.template)))
+        self._rules = sorted(rules, key=lambda rule: (_MODES.index(rule.mode), -len(rule.template)))
+        self._notices = frozenset(at for at, rule in enumerate(self._rules) if rule.mode is PromptMode.NOTICE)
         self._numbers = _numbers_by_key(self._rules, frozenset(map(opening_key, names)))
         self._index = PhraseIndex()
         self._indexed: dict[int, bool] = {}
@@ -102,12 +110,16 @@ class PromptRules:
 
     def match(self, text: str) -> PromptHit | None:
         """Return the strongest rule that the line matches, or ``None``."""
-        if len(text) > MAX_LINE_CHARACTERS:
+        if len(text) > MAX_NOTICE_CHARACTERS:
             return None
         key = line_key(text)
         if not key or key not in self._numbers:
             return None
         numbers, names_networks = self._open(key)
+        if len(text) > MAX_LINE_CHARACTERS:
+            numbers &= self._notices
+        if not numbers:
+            return None
         line = self._network.sub(NETWORK, fold_line(text)) if names_networks else fold_line(text)
         found = self._index.first_match(line, numbers)
         return _weigh(self._rules[found[0]], text, line[found[1] :]) if found else None
@@ -172,8 +184,8 @@ def _weigh(rule: PromptRule, text: str, rest: str) -> PromptHit | None:
     sentence = text.rstrip().endswith(_SENTENCE_END)
     if sentence and _OPEN_END.search(rule.template):
         return None  # the names run into a sentence
-    if rule.mode is PromptMode.WHOLE or not rest:
-        return PromptHit(rule.family, rule.language, PromptMode.WHOLE, _WHOLE_STRENGTH)
+    if rule.mode is not PromptMode.OPENING or not rest:
+        return PromptHit(rule.family, rule.language, rule.mode if rest else PromptMode.WHOLE, _WHOLE_STRENGTH)
     if len(rest) > _REST_CHARACTERS.get(rule.family, _DEFAULT_REST_CHARACTERS):
         return None
     if _AFTER_OPENING.match(rest):
