@@ -56,6 +56,15 @@ def test_death_by_signal_is_told_as_shells_do():
     assert main(["run", "--", *command]) == 128 + signal.SIGKILL
 
 
+@pytest.fixture
+def heard_interrupts():
+    """Let programs that the test starts hear SIGINT, also where a shell started the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard_interrupts")
 def test_serve_prints_and_writes_the_addresses(tmp_path):
     sources = tmp_path / "sources.toml"
     command = [*MODULE, "--sources", os.fspath(sources)]
